@@ -1,0 +1,120 @@
+"""Words, units and limits of the product, defined once.
+
+Python rooms import them from here; ``manage.py export_vocabulary`` writes the same values for the front end,
+and the OpenAPI schema takes its enumerations from these classes.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class View(StrEnum):
+    """A standard direction of the face towards the camera. Left and right are the subject's."""
+
+    FRONTAL = "frontal"
+    OBLIQUE_LEFT = "oblique_left"
+    OBLIQUE_RIGHT = "oblique_right"
+    LATERAL_LEFT = "lateral_left"
+    LATERAL_RIGHT = "lateral_right"
+
+
+class PhotoState(StrEnum):
+    """Where a photo is on its way: received → aligned | rejected | failed."""
+
+    RECEIVED = "received"
+    ALIGNED = "aligned"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class RejectionReason(StrEnum):
+    """Why a photo could not be aligned. A property of the picture, never of the person."""
+
+    UNREADABLE = "unreadable"
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    FACE_TOO_SMALL = "face_too_small"
+    FACE_CUT_OFF = "face_cut_off"
+    DEGENERATE_LANDMARKS = "degenerate_landmarks"
+
+
+class TakenAtSource(StrEnum):
+    """Where a photo's date came from, most to least reliable; ``user`` was set by a person."""
+
+    USER = "user"
+    EXIF = "exif"
+    FILE_NAME = "file_name"
+    LAST_MODIFIED = "last_modified"
+    RECEIVED = "received"
+
+
+class RenditionSpec(StrEnum):
+    """A kind of derived image. ``preview`` is upright and unaligned."""
+
+    ALIGNED = "aligned"
+    ALIGNED_SMALL = "aligned_small"
+    PREVIEW = "preview"
+
+
+class Modality(StrEnum):
+    """What kind of treatment a session was, as the field names it."""
+
+    MICROCURRENT = "microcurrent"
+    MYOSTIMULATION = "myostimulation"
+    GALVANIC = "galvanic"
+    LYMPH_DRAINAGE = "lymph_drainage"
+    MESOTHERAPY = "mesotherapy"
+    OTHER = "other"
+
+
+class Zone(StrEnum):
+    """A named part of the face. Left and right are the subject's."""
+
+    UPPER_THIRD = "upper_third"
+    MIDDLE_THIRD = "middle_third"
+    LOWER_THIRD = "lower_third"
+    FOREHEAD = "forehead"
+    BROW_LEFT = "brow_left"
+    BROW_RIGHT = "brow_right"
+    UNDER_EYE_LEFT = "under_eye_left"
+    UNDER_EYE_RIGHT = "under_eye_right"
+    CHEEK_LEFT = "cheek_left"
+    CHEEK_RIGHT = "cheek_right"
+    MOUTH = "mouth"
+    JAW_LEFT = "jaw_left"
+    JAW_RIGHT = "jaw_right"
+    NECK = "neck"
+
+
+# Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
+PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
+PHOTO_MAX_PIXELS: Final = 60_000_000
+PHOTO_MAX_SIDE: Final = 20_000
+PHOTO_MIN_SIDE: Final = 160
+FILE_NAME_MAX_LENGTH: Final = 255
+
+# Accepted upload formats: media type -> file name endings, the first one used when we name a file.
+PHOTO_MEDIA_TYPES: Final[dict[str, tuple[str, ...]]] = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/heic": (".heic", ".heif"),
+    "image/avif": (".avif",),
+}
+
+# Output sizes (width, height) in pixels; for the preview, the longest side.
+ALIGNED_SIZE: Final = (1080, 1350)
+ALIGNED_SMALL_SIZE: Final = (480, 600)
+PREVIEW_MAX_SIDE: Final = 1080
+
+# A face whose eyes stand closer than this is rejected: OFIQ's inter-eye score is 0.07 at 20 px and 0.18 at 40 px
+# (sigmoid centred on 70 px), and mediapipe's mesh noise of 1 % of that distance falls below what resampling keeps.
+MIN_INTEROCULAR_PX: Final = 40.0
+
+# Sessions.
+SESSION_MINUTES: Final = (0.5, 240.0)
+SESSION_INTENSITY_MICROAMP: Final = (0.1, 100_000.0)
+SESSION_FREQUENCY_HZ: Final = (0.01, 1_000_000.0)
+SESSION_NOTES_MAX_LENGTH: Final = 2_000
+DEVICE_NAME_MAX_LENGTH: Final = 80
+DISPLAY_NAME_MAX_LENGTH: Final = 80
