@@ -1,0 +1,136 @@
+"""``manage.py test``: every check and every test that bare Python can run, and nothing skipped in silence."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from backend.common.bootstrap import ROOT
+from backend.common.chromium import ChromiumMissing, find_or_install_chromium
+from backend.common.frontend_build import (
+    FRONTEND,
+    BuildError,
+    build_if_changed,
+    install_packages,
+    npm_command,
+    npm_environment,
+)
+
+LEFT_OUT = (
+    "Left out: nothing. The product talks to no server yet (PostgreSQL, Redis and the like come with "
+    "the parts that need them)."
+)
+
+
+class StepFailed(Exception):
+    """A step that failed for a reason that its own output has not told."""
+
+
+class Command(BaseCommand):
+    help = "Run every test there is. What stands after -- goes to pytest."
+    # A fault in the settings' checks should fail its step, not keep the others from running.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--only",
+            action="append",
+            choices=list(self.steps()),
+            metavar="STEP",
+            help=f"run this step alone; may be repeated. Steps: {', '.join(self.steps())}",
+        )
+        parser.add_argument("pytest_arguments", nargs="*", metavar="-- pytest arguments")
+
+    def steps(self) -> dict[str, Callable[[], None]]:
+        """Name and action of each step, quick ones first; pytest needs the built front end and the browser."""
+        return {
+            "lint": lambda: self.python("ruff", "check", "."),
+            "format": lambda: self.python("ruff", "format", "--check", "."),
+            "types": lambda: self.python("mypy"),
+            "migrations": lambda: self.call(
+                [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], self.environment
+            ),
+            "frontend-packages": lambda: install_packages(self.say),
+            "frontend-check": lambda: self.npm("run", "check"),
+            "frontend-tests": lambda: self.npm("test"),
+            "frontend-build": self.build,
+            "chromium": self.find_chromium,
+            "pytest": lambda: self.python("pytest", *self.pytest_arguments),
+        }
+
+    def handle(self, *, only: list[str] | None, pytest_arguments: list[str], **_options: Any) -> None:
+        self.pytest_arguments = pytest_arguments
+        chosen = {name: step for name, step in self.steps().items() if not only or name in only}
+        if "pytest" in chosen and "chromium" not in chosen:
+            chosen = {"chromium": self.find_chromium} | chosen
+        with tempfile.TemporaryDirectory(prefix="likeness-test-") as folder:
+            # A developer's own settings and photos stay out of the tests, and the tests out of them.
+            self.environment = {
+                name: value
+                for name, value in os.environ.items()
+                if name == "LIKENESS_CHROMIUM" or not name.startswith(("LIKENESS_", "DATABASE_URL", "DJANGO_"))
+            } | {
+                "LIKENESS_DATA": folder,
+                # Playwright keeps an event loop in the tests' thread, which Django would take for async code.
+                "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+            }
+            results = [(name, *self.run_step(name, step)) for name, step in chosen.items()]
+        self.report(results, whole=not only)
+        failed = [name for name, reason, _ in results if reason]
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}")
+
+    def run_step(self, name: str, step: Callable[[], None]) -> tuple[str, float]:
+        """Run a step; its reason of failure (empty when it passed) and its seconds."""
+        self.say(f"\n── {name} " + "─" * (60 - len(name)))
+        started = time.monotonic()
+        reason = ""
+        try:
+            step()
+        except subprocess.CalledProcessError as problem:
+            reason = f"exit code {problem.returncode}"
+        except (StepFailed, BuildError, ChromiumMissing) as problem:
+            self.say(str(problem))
+            reason = str(problem).splitlines()[0]
+        seconds = time.monotonic() - started
+        self.say(f"── {name}: {'failed' if reason else 'passed'} in {seconds:.1f} s")
+        return reason, seconds
+
+    def report(self, results: list[tuple[str, str, float]], *, whole: bool) -> None:
+        rows = [
+            f"  {name:<18} {'FAILED' if reason else 'passed'} {seconds:>7.1f} s  {reason}".rstrip()
+            for name, reason, seconds in results
+        ]
+        total = sum(seconds for _, _, seconds in results)
+        left_out = LEFT_OUT if whole else "Left out: every step not named by --only."
+        self.stdout.write("\n".join(["", *rows, f"  {'all':<18} {'':6} {total:>7.1f} s", left_out, ""]))
+        self.stdout.flush()
+
+    def say(self, line: str) -> None:
+        """A line on stdout, before whatever a step's own process writes there."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def call(self, command: list[str], environment: dict[str, str], folder: os.PathLike[str] = ROOT) -> None:
+        subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=True)
+
+    def python(self, module: str, *arguments: str) -> None:
+        self.call([sys.executable, "-m", module, *arguments], self.environment)
+
+    def npm(self, *arguments: str) -> None:
+        self.call(npm_command(arguments), npm_environment(), FRONTEND)
+
+    def build(self) -> None:
+        if not build_if_changed(self.say):
+            self.say("Unchanged since its last build.")
+
+    def find_chromium(self) -> None:
+        path = find_or_install_chromium(self.say)
+        self.environment["LIKENESS_CHROMIUM"] = str(path)
+        self.say(f"Found {path}")
