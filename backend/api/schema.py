@@ -1,0 +1,71 @@
+"""What every operation of the API has in common, added to the OpenAPI document."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+
+ERROR = {
+    "type": "object",
+    "description": "What happened and what to do. `fields` names the values that could not be used.",
+    "required": ["code", "message", "fields"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "fields": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+    },
+}
+ALWAYS = {"401": "Signed out.", "429": "Too many requests; `Retry-After` says when to come back."}
+WITH_BODY = {
+    "400": "Some values cannot be used; nothing was saved.",
+    "403": "The CSRF token is missing or wrong.",
+    "415": "The body is of a type that is not accepted here.",
+}
+WITH_QUERY = {"400": "A parameter cannot be used."}
+WITH_ID = {"404": "There is nothing here, or it is not yours."}
+SPECIAL = {
+    "photos_create": {
+        "404": "The subject is not there, or not yours.",
+        "409": "The id names another photo.",
+        "413": "The file is too large.",
+        "507": "The server's disk is full; nothing was stored.",
+    },
+    "photos_retry_create": {"403": "The CSRF token is missing or wrong.", "409": "The photo has not failed."},
+    "sessions_create": {"404": "The subject is not there, or not yours.", "409": "The id names another session."},
+}
+
+
+class CookieSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the session cookie is named in the document."""
+
+    target_class = "backend.common.authentication.CookieSessionAuthentication"
+    name = "cookieAuth"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
+
+
+def add_error_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Every operation names its 4xx answers, all of one shape."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            codes = dict(ALWAYS)
+            if method in {"post", "patch", "put"} and "requestBody" in operation:
+                codes |= WITH_BODY
+            if method == "delete":
+                codes |= {"403": WITH_BODY["403"]}
+            if any(parameter["in"] == "query" for parameter in operation.get("parameters", [])):
+                codes |= WITH_QUERY
+            if "{" in path:
+                codes |= WITH_ID
+            codes |= SPECIAL.get(operation["operationId"], {})
+            for code, sentence in sorted(codes.items()):
+                operation["responses"].setdefault(code, _error_response(sentence))
+    return result
+
+
+def _error_response(sentence: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": sentence, "content": {"application/json": {"schema": schema}}}

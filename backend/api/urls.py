@@ -1,0 +1,16 @@
+"""One router of routers: each app brings its own addresses."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from backend.api.views import UnknownAddressView
+
+urlpatterns = [
+    path("v1/", include("backend.subjects.urls")),
+    path("v1/", include("backend.photos.urls")),
+    path("v1/", include("backend.sessionlog.urls")),
+    path("v1/", include("backend.timeline.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("<path:rest>", UnknownAddressView.as_view(), name="unknown-address"),
+]

@@ -1,0 +1,33 @@
+"""Serializer fields shared by the apps."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.common.localtime import LocalTime
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2})?$",
+        "example": "2026-03-12T08:30:00+01:00",
+        "description": "Local wall time, ISO 8601; the offset from UTC follows where it is known.",
+    }
+)
+class LocalTimeField(serializers.Field[LocalTime, str, str, Any]):
+    """ISO 8601 text outside, :class:`LocalTime` inside."""
+
+    default_error_messages = {
+        "invalid": "Give a date and time such as 2026-03-12T08:30:00+01:00; the offset may be left out.",
+    }
+
+    def to_internal_value(self, data: Any) -> LocalTime:
+        try:
+            return LocalTime.parse(data)
+        except (TypeError, ValueError):
+            self.fail("invalid")
+
+    def to_representation(self, value: LocalTime) -> str:
+        return value.isoformat()

@@ -1,0 +1,111 @@
+"""The worker's side: claim a job, run it under its lease, finish it or let it wait for another try."""
+
+import logging
+import traceback
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from backend.jobs.heartbeat import Heartbeat
+from backend.jobs.lease import LEASE, Lease, LeaseLost
+from backend.jobs.models import Job, JobState
+from backend.jobs.registry import Handler, find_handler
+
+logger = logging.getLogger(__name__)
+
+# 2, 4, 8, 16 seconds between five tries: what passes by itself has passed within half a minute.
+MAX_ATTEMPTS = 5
+BACK_OFF_BASE = timedelta(seconds=2)
+KEEP_DONE = timedelta(days=7)
+MAX_ERROR_LENGTH = 4000
+
+
+def claim() -> tuple[Job, Lease] | None:
+    """Take the job that has waited longest, by compare-and-swap, or one whose worker let its lease run out.
+
+    Two workers that reach for the same row both try the update; its filter lets one of them through.
+    """
+    now = timezone.now()
+    due = Q(state=JobState.QUEUED, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    while candidate := Job.objects.filter(due).order_by("run_at", "created_at").only("pk", "token").first():
+        token = uuid.uuid4()
+        taken = Job.objects.filter(due, pk=candidate.pk, token=candidate.token).update(
+            state=JobState.RUNNING,
+            token=token,
+            lease_until=now + LEASE,
+            started_at=now,
+            attempts=F("attempts") + 1,
+        )
+        if taken:
+            return Job.objects.get(pk=candidate.pk), Lease(candidate.pk, token)
+    return None
+
+
+def run(job: Job, lease: Lease) -> None:
+    """Run a claimed job to its end. A failure of the work is recorded on the job, never raised."""
+    found = find_handler(job.handler)
+    if found is None:
+        _park(job, lease, None, f"No handler is called {job.handler}.")
+        return
+    if job.attempts > MAX_ATTEMPTS:
+        # The worker died under it each time, before it could record why.
+        _park(job, lease, found, job.last_error or "The worker stopped while it ran, each time.")
+        return
+    try:
+        with Heartbeat(lease):
+            found.work(lease, job.key)
+            _finish(lease)
+    except LeaseLost:
+        logger.warning("%s: taken over by another worker; nothing was written", job)
+    except Exception:
+        logger.exception("%s failed", job)
+        _retry_or_park(job, lease, found, traceback.format_exc())
+
+
+def forget_done() -> None:
+    """Finished jobs are kept a week, for whoever wants to know how long things took."""
+    Job.objects.filter(state=JobState.DONE, finished_at__lt=timezone.now() - KEEP_DONE).delete()
+
+
+def _finish(lease: Lease) -> None:
+    with transaction.atomic():
+        lease.hold()
+        Job.objects.filter(pk=lease.job_id).update(
+            state=JobState.DONE, token=None, lease_until=None, finished_at=timezone.now(), last_error=""
+        )
+
+
+def _retry_or_park(job: Job, lease: Lease, found: Handler, error: str) -> None:
+    if job.attempts >= MAX_ATTEMPTS:
+        _park(job, lease, found, error)
+        return
+    wait = BACK_OFF_BASE * 2 ** (job.attempts - 1)
+    with transaction.atomic():
+        if Job.objects.filter(handler=job.handler, key=job.key, state=JobState.QUEUED).exists():
+            # The same work was asked for again meanwhile; that row is the next try.
+            Job.objects.filter(pk=job.pk, token=lease.token).delete()
+            return
+        Job.objects.filter(pk=job.pk, token=lease.token).update(
+            state=JobState.QUEUED,
+            token=None,
+            lease_until=None,
+            run_at=timezone.now() + wait,
+            last_error=error[-MAX_ERROR_LENGTH:],
+        )
+
+
+def _park(job: Job, lease: Lease, found: Handler | None, error: str) -> None:
+    with transaction.atomic():
+        parked = Job.objects.filter(pk=job.pk, token=lease.token).update(
+            state=JobState.PARKED,
+            token=None,
+            lease_until=None,
+            finished_at=timezone.now(),
+            last_error=error[-MAX_ERROR_LENGTH:],
+        )
+        if parked and found and found.on_parked:
+            found.on_parked(job.key)
+    logger.error("%s is parked after %d attempts", job, job.attempts)

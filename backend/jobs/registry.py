@@ -1,0 +1,43 @@
+"""Handlers by name. Apps above register theirs in ``tasks``; the worker loads those modules, the web does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.module_loading import autodiscover_modules
+
+from backend.jobs.lease import Lease
+
+Work = Callable[[Lease, str], None]
+
+
+@dataclass(frozen=True)
+class Handler:
+    """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again."""
+
+    name: str
+    work: Work
+    on_parked: Callable[[str], None] | None
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def handler(name: str, *, on_parked: Callable[[str], None] | None = None) -> Callable[[Work], Work]:
+    """Register ``work(lease, key)`` under ``name``. Raises ValueError when the name is taken."""
+
+    def register(work: Work) -> Work:
+        if name in _handlers:
+            raise ValueError(f"two handlers are called {name}")
+        _handlers[name] = Handler(name, work, on_parked)
+        return work
+
+    return register
+
+
+def find_handler(name: str) -> Handler | None:
+    return _handlers.get(name)
+
+
+def load_handlers() -> None:
+    """Import the ``tasks`` module of every app."""
+    autodiscover_modules("tasks")

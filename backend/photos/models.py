@@ -1,0 +1,139 @@
+"""Series, photos, their alignment and the images derived from them."""
+
+import uuid
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from backend.common.localtime import LocalDateTimeField, LocalTime
+from backend.common.models import BaseModel
+from backend.subjects.models import Subject
+from ml.vocabulary import (
+    FILE_NAME_MAX_LENGTH,
+    PHOTO_MEDIA_TYPES,
+    PhotoState,
+    RejectionReason,
+    RenditionSpec,
+    TakenAtSource,
+    View,
+)
+
+VIEW_CHOICES = [(view.value, view.value) for view in View]
+STATE_CHOICES = [(state.value, state.value) for state in PhotoState]
+TAKEN_SOURCE_CHOICES = [(source.value, source.value) for source in TakenAtSource]
+REJECTION_CHOICES = [(reason.value, reason.value) for reason in RejectionReason]
+SPEC_CHOICES = [(spec.value, spec.value) for spec in RenditionSpec]
+
+
+def new_folder() -> str:
+    """A folder of its own for each upload, never used again: deleting one can't hit another's files."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class Series(BaseModel):
+    """Photos of one subject in one view, meant to be compared."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="series")
+    view = models.CharField(max_length=16, choices=VIEW_CHOICES)
+    baseline = models.ForeignKey("Photo", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(view__in=[view.value for view in View]), name="series_view"),
+            models.UniqueConstraint(fields=["subject", "view"], name="series_one_a_view"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.view}"
+
+
+class Photo(BaseModel):
+    """One capture. ``created_at`` is when it was received; the file under ``original_key`` is never changed."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="photos")
+    series = models.ForeignKey(Series, on_delete=models.RESTRICT, related_name="photos")
+    state = models.CharField(max_length=8, choices=STATE_CHOICES, default=PhotoState.RECEIVED)
+    rejection_reason = models.CharField(max_length=24, choices=REJECTION_CHOICES, blank=True)
+
+    taken_local = LocalDateTimeField()
+    taken_offset_minutes = models.SmallIntegerField(null=True)
+    taken_source = models.CharField(max_length=16, choices=TAKEN_SOURCE_CHOICES)
+
+    folder = models.CharField(max_length=40, default=new_folder, unique=True, editable=False)
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveBigIntegerField(validators=[MinValueValidator(1)])
+    media_type = models.CharField(max_length=16)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=FILE_NAME_MAX_LENGTH, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in PhotoState]), name="photo_state"),
+            models.CheckConstraint(
+                condition=(Q(state=PhotoState.REJECTED) & ~Q(rejection_reason=""))
+                | (~Q(state=PhotoState.REJECTED) & Q(rejection_reason="")),
+                name="photo_rejected_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_source__in=[s.value for s in TakenAtSource]), name="photo_taken_source"
+            ),
+            models.UniqueConstraint(fields=["subject", "sha256"], name="photo_once_a_subject"),
+        ]
+        indexes = [models.Index(fields=["subject", "-taken_local", "-id"], name="photo_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.state})"
+
+    @property
+    def taken_at(self) -> LocalTime:
+        return LocalTime(self.taken_local, self.taken_offset_minutes)
+
+    @property
+    def original_key(self) -> str:
+        """Where the untouched upload lies in the store."""
+        return f"photos/{self.folder}/original{PHOTO_MEDIA_TYPES[self.media_type][0]}"
+
+
+class Alignment(BaseModel):
+    """How a photo was laid onto the canonical face; enough to make every rendition again."""
+
+    photo = models.OneToOneField(Photo, on_delete=models.CASCADE, related_name="alignment")
+    baseline = models.ForeignKey(Photo, null=True, on_delete=models.SET_NULL, related_name="+")
+    # [[a, b, c], [d, e, f]]: upright source pixels -> canonical pixels.
+    matrix = models.JSONField()
+    # 478 x (x, y, depth), float32 little-endian, in upright source pixels.
+    landmarks = models.BinaryField()
+    interocular_px = models.FloatField()
+    residual_iod = models.FloatField()
+    canonical_version = models.CharField(max_length=40)
+    alignment_version = models.CharField(max_length=40)
+    detector_version = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"alignment of {self.photo_id}"
+
+
+class Rendition(BaseModel):
+    """A derived image, named by its recipe; there is one current row for each spec of a photo."""
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+    spec = models.CharField(max_length=16, choices=SPEC_CHOICES)
+    recipe = models.CharField(max_length=64)
+    key = models.CharField(max_length=160, unique=True)
+    media_type = models.CharField(max_length=16)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(spec__in=[s.value for s in RenditionSpec]), name="rendition_spec"),
+            models.UniqueConstraint(fields=["photo", "spec"], name="rendition_one_a_spec"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.spec} of {self.photo_id}"

@@ -1,0 +1,56 @@
+"""Reading photos: the guard of every pixel and field is ``photos_for``."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from backend.common.errors import NotFound
+from backend.common.localtime import within_days
+from backend.photos.models import Photo, Rendition, Series
+from backend.subjects.selectors import Actor, subjects_for
+
+
+def photos_for(
+    user: Actor,
+    *,
+    subject: UUID | None = None,
+    view: str | None = None,
+    state: str | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> QuerySet[Photo]:
+    """Photos that ``user`` may see, newest first, with what their JSON shows; two queries however many."""
+    photos = Photo.objects.filter(subject__in=subjects_for(user))
+    if subject:
+        photos = photos.filter(subject=subject)
+    if view:
+        photos = photos.filter(series__view=view)
+    if state:
+        photos = photos.filter(state=state)
+    photos = photos.filter(within_days("taken_local", first_day, last_day))
+    return photos.select_related("series").prefetch_related("renditions").order_by("-taken_local", "-id")
+
+
+def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:
+    """Series that ``user`` may see, each with its ``photo_count``."""
+    series = Series.objects.filter(subject__in=subjects_for(user))
+    if subject:
+        series = series.filter(subject=subject)
+    return series.annotate(photo_count=Count("photos")).order_by("-created_at", "-id")
+
+
+def rendition_for(user: Actor, photo_id: UUID, spec: str) -> Rendition:
+    """The current rendition of a photo. Raises NotFound when it is not there, not yet, or not theirs."""
+    rendition = Rendition.objects.filter(photo__in=photos_for(user).order_by(), photo_id=photo_id, spec=spec).first()
+    if rendition is None:
+        raise NotFound
+    return rendition
+
+
+def photo_for(user: Actor, photo_id: UUID) -> Photo:
+    """Raises NotFound."""
+    photo = photos_for(user).filter(pk=photo_id).first()
+    if photo is None:
+        raise NotFound
+    return photo

@@ -1,0 +1,178 @@
+"""The writes that a person asks for."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from backend.accounts.models import User
+from backend.common.errors import DomainError
+from backend.common.imaging import ImageHeader, ImageProblem, probe
+from backend.common.localtime import LocalTime
+from backend.jobs.services import enqueue
+from backend.photos.handlers import ALIGN, REMOVE
+from backend.photos.models import Alignment, Photo, Rendition, Series
+from backend.photos.problems import file_too_large, id_conflict, image_problem
+from backend.photos.selectors import photos_for
+from backend.photos.storage import CHUNK, remove_folder
+from backend.photos.taken_at import find_taken_at
+from backend.subjects.models import Subject
+from backend.subjects.selectors import subject_for
+from ml.vocabulary import FILE_NAME_MAX_LENGTH, PHOTO_MAX_BYTES, PhotoState, RenditionSpec, TakenAtSource
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What the phone sent with a file."""
+
+    photo_id: UUID
+    file: UploadedFile
+    view: str
+    subject_id: UUID | None = None
+    taken_at: LocalTime | None = None
+    last_modified: LocalTime | None = None
+
+
+def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tuple[Photo, bool]:
+    """Keep an upload byte for byte and queue its alignment. Returns the photo and whether it is new.
+
+    The same id or the same bytes again give the first photo. Only the header is read here: no pixel is decoded.
+    Raises NotFound for a subject out of reach and DomainError for a file that can't be a photo; nothing is stored
+    then.
+    """
+    subject = subject_for(actor, upload.subject_id)
+    if (upload.file.size or 0) > PHOTO_MAX_BYTES:
+        raise file_too_large()
+    sha256 = _digest(upload.file)
+    if first := _received_before(subject, upload.photo_id, sha256):
+        return first, False
+    header = probe(upload.file)
+    if isinstance(header, ImageProblem):
+        raise image_problem(header)
+    photo = _new_photo(subject, upload, sha256, header, simulated=simulated)
+    default_storage.save(photo.original_key, upload.file)
+    try:
+        _insert(photo, upload.view)
+    except BaseException as problem:
+        remove_folder(photo.folder)
+        # Two requests with the same photo at the same time: the other one was first.
+        if isinstance(problem, IntegrityError) and (first := _received_before(subject, upload.photo_id, sha256)):
+            return first, False
+        raise
+    return photos_for(actor).get(pk=photo.pk), True
+
+
+def correct_photo(*, photo: Photo, taken_at: LocalTime | None = None, view: str | None = None) -> Photo:
+    """Set the date or the view by hand. A photo in another view belongs to another series and is aligned anew."""
+    with transaction.atomic():
+        photo = Photo.objects.select_for_update().select_related("series").get(pk=photo.pk)
+        if taken_at is not None:
+            photo.taken_local, photo.taken_offset_minutes = taken_at.local, taken_at.offset_minutes
+            photo.taken_source = TakenAtSource.USER
+        if view is not None and view != photo.series.view:
+            left = photo.series
+            photo.series = _series(photo.subject, view)
+            _await_alignment(photo)
+            photo.save()
+            _hand_over_baseline(left, photo)
+        photo.save()
+    return photo
+
+
+def retry_photo(*, photo: Photo) -> Photo:
+    """Try once more what failed. Raises DomainError ``not_failed`` for a photo in any other state."""
+    with transaction.atomic():
+        photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        if photo.state != PhotoState.FAILED:
+            raise DomainError(
+                "not_failed", "This photo has not failed, so there is nothing to try again.", http_status=409
+            )
+        _await_alignment(photo)
+        photo.save()
+    return photo
+
+
+def delete_photo(*, photo: Photo) -> None:
+    """Forget a photo: the row now, its files by a job that a crash cannot lose."""
+    with transaction.atomic():
+        enqueue(handler=REMOVE, key=photo.folder)
+        series = photo.series
+        _hand_over_baseline(series, photo)
+        photo.delete()
+
+
+def _hand_over_baseline(series: Series, leaving: Photo) -> None:
+    """Let the earliest aligned photo that stays be the baseline.
+
+    The others need not be aligned again: their matrices lead into the same canonical frame as before.
+    """
+    staying = Photo.objects.filter(series=series, state=PhotoState.ALIGNED).exclude(pk=leaving.pk)
+    Series.objects.filter(pk=series.pk, baseline=leaving).update(baseline=staying.order_by("taken_local", "id").first())
+
+
+def _await_alignment(photo: Photo) -> None:
+    """Back to ``received``: what was made for another baseline is not shown meanwhile."""
+    photo.state, photo.rejection_reason = PhotoState.RECEIVED, ""
+    Alignment.objects.filter(photo=photo).delete()
+    Rendition.objects.filter(photo=photo).exclude(spec=RenditionSpec.PREVIEW).delete()
+    enqueue(handler=ALIGN, key=str(photo.pk))
+
+
+def _received_before(subject: Subject, photo_id: UUID, sha256: str) -> Photo | None:
+    """The photo that this upload repeats, if any. Raises DomainError when the id names another one."""
+    named = Photo.objects.filter(pk=photo_id).only("subject_id", "sha256").first()
+    if named and (named.subject_id != subject.pk or named.sha256 != sha256):
+        raise id_conflict()
+    photos = Photo.objects.select_related("series").prefetch_related("renditions")
+    return photos.filter(subject=subject, sha256=sha256).first()
+
+
+def _new_photo(subject: Subject, upload: Upload, sha256: str, header: ImageHeader, *, simulated: bool) -> Photo:
+    name = PurePath((upload.file.name or "").replace("\\", "/")).name[-FILE_NAME_MAX_LENGTH:]
+    taken_at, source = find_taken_at(
+        given=upload.taken_at,
+        exif_local=header.exif_taken_local,
+        exif_offset=header.exif_taken_offset,
+        file_name=name,
+        last_modified=upload.last_modified,
+    )
+    return Photo(
+        pk=upload.photo_id,
+        subject=subject,
+        taken_local=taken_at.local,
+        taken_offset_minutes=taken_at.offset_minutes,
+        taken_source=source,
+        sha256=sha256,
+        bytes=upload.file.size or 0,
+        media_type=header.media_type,
+        width=header.width,
+        height=header.height,
+        file_name=name,
+        simulated=simulated,
+    )
+
+
+def _insert(photo: Photo, view: str) -> None:
+    with transaction.atomic():
+        photo.series = _series(photo.subject, view)
+        photo.save(force_insert=True)
+        enqueue(handler=ALIGN, key=str(photo.pk))
+
+
+def _series(subject: Subject, view: str) -> Series:
+    series, _ = Series.objects.get_or_create(subject=subject, view=view)
+    return series
+
+
+def _digest(file: IO[Any] | UploadedFile) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

@@ -1,0 +1,18 @@
+"""Ids in, processing called."""
+
+from uuid import UUID
+
+from backend.jobs.lease import Lease
+from backend.jobs.registry import handler
+from backend.photos import processing
+from backend.photos.handlers import ALIGN, REMOVE
+
+
+@handler(ALIGN, on_parked=lambda key: processing.mark_failed(UUID(key)))
+def align(lease: Lease, key: str) -> None:
+    processing.align_photo(lease, UUID(key))
+
+
+@handler(REMOVE)
+def remove(_lease: Lease, key: str) -> None:
+    processing.remove_files(key)

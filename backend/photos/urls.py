@@ -1,0 +1,14 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from backend.photos.views import OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
+
+router = SimpleRouter()
+router.register("photos", PhotoViewSet, basename="photo")
+router.register("series", SeriesViewSet, basename="series")
+
+urlpatterns = [
+    *router.urls,
+    path("photos/<uuid:photo_id>/original", OriginalView.as_view(), name="photo-original"),
+    path("photos/<uuid:photo_id>/renditions/<slug:spec>", RenditionView.as_view(), name="photo-rendition"),
+]

@@ -1,0 +1,131 @@
+"""Photos over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.views import APIView
+
+from backend.accounts.selectors import signed_in
+from backend.common.pagination import NewestFirstPagination
+from backend.common.parameters import read_parameters
+from backend.photos import services
+from backend.photos.byte_responses import original_response, rendition_response
+from backend.photos.models import Photo, Series
+from backend.photos.problems import file_too_large
+from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for
+from backend.photos.serializers import (
+    PhotoChangeSerializer,
+    PhotoParameters,
+    PhotoSerializer,
+    SeriesSerializer,
+    SubjectParameter,
+    UploadSerializer,
+)
+from ml.vocabulary import PHOTO_MAX_BYTES
+
+# Room for the form around the file.
+MAX_REQUEST_BYTES = PHOTO_MAX_BYTES + 1024 * 1024
+
+
+class PhotoPagination(NewestFirstPagination):
+    ordering = ("-taken_local", "-id")
+
+
+class PhotoViewSet(viewsets.GenericViewSet[Photo]):
+    """Photos, newest first."""
+
+    serializer_class = PhotoSerializer
+    pagination_class = PhotoPagination
+    parser_classes = [JSONParser, MultiPartParser]
+    throttle_scope = "uploads"
+    queryset = Photo.objects.none()
+
+    def get_queryset(self) -> QuerySet[Photo]:
+        return photos_for(self.request.user)
+
+    def get_throttles(self) -> list[Any]:
+        return [ScopedRateThrottle()] if self.action == "create" else []
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse by the announced length, before a byte of the body is read."""
+        super().initial(request, *args, **kwargs)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_REQUEST_BYTES:
+            raise file_too_large()
+
+    @extend_schema(parameters=[PhotoParameters])
+    def list(self, request: Request) -> Response:
+        query = read_parameters(PhotoParameters, request)
+        page = self.paginate_queryset(photos_for(request.user, **query))
+        return self.get_paginated_response(PhotoSerializer(page, many=True).data)
+
+    @extend_schema(
+        request={"multipart/form-data": UploadSerializer}, responses={201: PhotoSerializer, 200: PhotoSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        serializer = UploadSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        photo, is_new = services.receive_photo(actor=signed_in(request), upload=serializer.save())
+        made = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(PhotoSerializer(photo).data, status=made)
+
+    def retrieve(self, _request: Request, pk: str) -> Response:
+        return Response(PhotoSerializer(self.get_object()).data)
+
+    @extend_schema(request={"application/json": PhotoChangeSerializer}, responses=PhotoSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        serializer = PhotoChangeSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        photo = services.correct_photo(photo=self.get_object(), **serializer.validated_data)
+        return Response(PhotoSerializer(photo).data)
+
+    def destroy(self, _request: Request, pk: str) -> Response:
+        services.delete_photo(photo=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses={202: PhotoSerializer})
+    @action(detail=True, methods=["post"])
+    def retry(self, _request: Request, pk: str) -> Response:
+        photo = services.retry_photo(photo=self.get_object())
+        return Response(PhotoSerializer(photo).data, status=status.HTTP_202_ACCEPTED)
+
+
+class RenditionView(APIView):
+    """The bytes of a derived image."""
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None})
+    def get(self, request: Request, photo_id: UUID, spec: str) -> HttpResponseBase:
+        return rendition_response(request, rendition_for(request.user, photo_id, spec))
+
+
+class OriginalView(APIView):
+    """The bytes of the untouched upload."""
+
+    @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, 304: None})
+    def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
+        return original_response(request, photo_for(request.user, photo_id))
+
+
+class SeriesViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Series]):
+    """Series of photos that are compared with one another."""
+
+    serializer_class = SeriesSerializer
+    queryset = Series.objects.none()
+
+    def get_queryset(self) -> QuerySet[Series]:
+        return series_for(self.request.user)
+
+    @extend_schema(parameters=[SubjectParameter])
+    def list(self, request: Request) -> Response:
+        query = read_parameters(SubjectParameter, request)
+        page = self.paginate_queryset(series_for(request.user, **query))
+        return self.get_paginated_response(SeriesSerializer(page, many=True).data)

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SessionlogConfig(AppConfig):
+    name = "backend.sessionlog"

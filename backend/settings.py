@@ -1,0 +1,314 @@
+"""All settings, read from the environment by typed readers; every one has a default that is safe on one machine."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used, with what to do about it."""
+
+
+def read_text(name: str, default: str) -> str:
+    return os.environ.get(name, default).strip()
+
+
+def read_flag(name: str, *, default: bool) -> bool:
+    value = read_text(name, "yes" if default else "no").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise SettingsError(f"{name} is {value!r}. Set it to yes or no.")
+
+
+def read_list(name: str) -> list[str]:
+    return [part.strip() for part in read_text(name, "").split(",") if part.strip()]
+
+
+def read_choice(name: str, default: str, choices: set[str]) -> str:
+    value = read_text(name, default)
+    if value not in choices:
+        raise SettingsError(f"{name} is {value!r}. Set it to one of: {', '.join(sorted(choices))}.")
+    return value
+
+
+def read_secret_key(path: Path) -> str:
+    """The key from the environment, else from a file that only its owner reads, made at the first start."""
+    if key := os.environ.get("LIKENESS_SECRET_KEY"):
+        return key
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
+def use_locked_sqlite() -> None:
+    """Put the SQLite of the locked wheel in the standard library's place.
+
+    Debian 12's SQLite 3.40.1 has the WAL-reset bug (fixed in 3.51.3), which can lose committed rows.
+    """
+    if sys.platform == "linux":
+        import pysqlite3  # noqa: PLC0415 (exists only for Linux, and only this function wants it)
+
+        sys.modules["sqlite3"] = pysqlite3
+        sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+
+
+def read_database(data: Path) -> dict[str, Any]:
+    """DATABASE_URL (``postgresql://user:password@host:port/name``), else SQLite in the data folder."""
+    url = urlsplit(read_text("DATABASE_URL", ""))
+    if url.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    if url.scheme:
+        raise SettingsError(f"DATABASE_URL starts with {url.scheme}://. Use postgresql://, or unset it for SQLite.")
+    use_locked_sqlite()
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": data / "likeness.sqlite3",
+        # Django's defaults answered 65-82 % of requests with a 500 while a worker wrote; these answered none.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "CONN_MAX_AGE": 600,
+        "TEST": {"NAME": read_text("LIKENESS_TEST_SQLITE", "") or None},
+    }
+
+
+DEBUG = read_flag("LIKENESS_DEBUG", default=False)
+DATA_DIR = Path(read_text("LIKENESS_DATA", str(BASE_DIR / "data"))).resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (DATA_DIR / "tmp").mkdir(exist_ok=True, mode=0o700)
+    SECRET_KEY = read_secret_key(DATA_DIR / "secret_key")
+except OSError as problem:
+    raise SettingsError(
+        f"Cannot write to {DATA_DIR}: {problem.strerror}. Make it writable, or set LIKENESS_DATA to another folder."
+    ) from problem
+
+# The address people type. Cookies, mails and the host check follow it.
+ORIGIN = read_text("LIKENESS_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+IS_HTTPS = ORIGIN.startswith("https://")
+_origin_host = urlsplit(ORIGIN).hostname or ""
+ALLOWED_HOSTS = list({"127.0.0.1", "localhost", "[::1]", _origin_host, *read_list("LIKENESS_ALLOWED_HOSTS")} - {""})
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+SIGNUP = read_choice("LIKENESS_SIGNUP", "open", {"open", "closed"})
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "backend.common",
+    "backend.jobs",
+    "backend.accounts",
+    "backend.subjects",
+    "backend.sessionlog",
+    "backend.photos",
+    "backend.timeline",
+    "backend.operations",
+    "backend.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "backend.urls"
+WSGI_APPLICATION = "backend.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": read_database(DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# One web process holds the throttles' counters; several processes need a cache that they share.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "backend.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = read_choice("LIKENESS_EMAIL_VERIFICATION", "none", {"none", "optional", "mandatory"})
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Likeness: "
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_SESSION_REMEMBER = True
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {
+    "account_confirm_email": f"{ORIGIN}/verify/{{key}}",
+    "account_reset_password": f"{ORIGIN}/reset",
+    "account_reset_password_from_key": f"{ORIGIN}/reset/{{key}}",
+    "account_signup": f"{ORIGIN}/sign-up",
+}
+
+# Mail leaves the machine only when a host is named; until then it is printed where the server runs.
+EMAIL_HOST = read_text("LIKENESS_EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(read_text("LIKENESS_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = read_text("LIKENESS_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LIKENESS_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = read_flag("LIKENESS_EMAIL_TLS", default=True)
+DEFAULT_FROM_EMAIL = read_text("LIKENESS_EMAIL_FROM", f"Likeness <likeness@{_origin_host or 'localhost'}>")
+
+# Cookies and transport. A __Host- cookie needs https, which a plain loopback address does not have.
+_cookie_prefix = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_cookie_prefix}sessionid"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, "'wasm-unsafe-eval'"],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "worker-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Files. Uploads stream to a temporary file beside the store; nothing under MEDIA_ROOT has a public address.
+FRONTEND_DIST = Path(read_text("LIKENESS_FRONTEND_DIST", str(BASE_DIR / "frontend" / "dist")))
+WHITENOISE_ROOT = FRONTEND_DIST
+WHITENOISE_INDEX_FILE = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MIMETYPES = {
+    ".webmanifest": "application/manifest+json",
+    ".wasm": "application/wasm",
+    ".mjs": "text/javascript",
+}
+STATIC_URL = "/static/"
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+STORAGES = {
+    "default": {"BACKEND": "backend.photos.storage.DurableFileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.common.authentication.CookieSessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.NewestFirstPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour"},
+    "EXCEPTION_HANDLER": "backend.common.errors.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Likeness",
+    "DESCRIPTION": "Progress photos of the face, aligned and compared honestly, beside a session log.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.api.schema.add_error_responses",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ViewEnum": "backend.photos.models.VIEW_CHOICES",
+        "PhotoStateEnum": "backend.photos.models.STATE_CHOICES",
+        "TakenAtSourceEnum": "backend.photos.models.TAKEN_SOURCE_CHOICES",
+        "RejectionReasonEnum": "backend.photos.models.REJECTION_CHOICES",
+        "RenditionSpecEnum": "backend.photos.models.SPEC_CHOICES",
+        "ModalityEnum": "backend.sessionlog.models.MODALITY_CHOICES",
+        "ZoneEnum": "backend.sessionlog.models.ZONE_CHOICES",
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": read_text("LIKENESS_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from backend.timeline.views import TimelineView
+
+urlpatterns = [path("timeline/", TimelineView.as_view(), name="timeline")]
