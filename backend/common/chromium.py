@@ -60,7 +60,7 @@ def _starts(path: Path) -> bool:
 
 
 def find_chromium() -> Path | None:
-    """The first Chromium that starts; LIKENESS_CHROMIUM goes before all. Raises ``ChromiumMissing`` if that is wrong."""
+    """The first Chromium that starts. LIKENESS_CHROMIUM goes before all; raises ``ChromiumMissing`` if it is wrong."""
     if named := os.environ.get("LIKENESS_CHROMIUM"):
         if not _starts(Path(named)):
             raise ChromiumMissing(f"LIKENESS_CHROMIUM={named} is no browser that starts. Correct it, or unset it.")

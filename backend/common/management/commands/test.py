@@ -28,10 +28,6 @@ LEFT_OUT = (
 )
 
 
-class StepFailed(Exception):
-    """A step that failed for a reason that its own output has not told."""
-
-
 class Command(BaseCommand):
     help = "Run every test there is. What stands after -- goes to pytest."
     # A fault in the settings' checks should fail its step, not keep the others from running.
@@ -95,7 +91,7 @@ class Command(BaseCommand):
             step()
         except subprocess.CalledProcessError as problem:
             reason = f"exit code {problem.returncode}"
-        except (StepFailed, BuildError, ChromiumMissing) as problem:
+        except (BuildError, ChromiumMissing) as problem:
             self.say(str(problem))
             reason = str(problem).splitlines()[0]
         seconds = time.monotonic() - started
