@@ -1,0 +1,83 @@
+"""Look again: a face is believed when three closer looks, each a little different, find the same mesh.
+
+The detector always fits a face-shaped mesh, so its shape says nothing about whether a face is there; a real face pulls
+every look to the same place, a colour wheel doesn't. The same looks, upright and near, make the landmarks more precise
+and find the true orientation of faces turned far.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from ml import geometry
+from ml.canonical import eye_centres
+from ml.landmarks.protocol import LandmarkDetector
+from ml.types import Image, Landmarks, Matrix, Points
+from ml.warp import render
+
+# Side of a crop in pixels. The mesh network reads 256 px of a face about half the crop wide.
+_CROP_SIDE: Final = 384
+# Crop width in face widths, and turn in degrees: far enough apart to be independent looks, all near upright.
+_LOOKS: Final = ((1.6, 0.0), (1.9, 12.0), (1.9, -12.0))
+# Turns tried when the upright looks disagree: the detector takes an upside-down face for an upright one.
+_OTHER_WAYS_UP: Final = (0.0, 180.0, 90.0, -90.0)
+# Largest allowed deviation of a look from the median of the three, root mean square over the mesh in IOD.
+MAX_DISAGREEMENT_IOD: Final = 0.06
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confirmed:
+    """A face all looks agree on: their median, and the largest deviation from it in interocular distances."""
+
+    landmarks: Landmarks
+    agreement_iod: float
+
+
+def confirm(image: Image, candidate: Landmarks, detector: LandmarkDetector) -> Confirmed | None:
+    """``candidate`` seen again in crops of the full-resolution ``image``; nothing when the looks don't agree."""
+    for turn in _OTHER_WAYS_UP:
+        confirmed = _look_again(image, candidate.points, turn, detector)
+        if confirmed is not None:
+            return confirmed
+    return None
+
+
+def _look_again(image: Image, around: Points, turn: float, detector: LandmarkDetector) -> Confirmed | None:
+    right, left = eye_centres(around)
+    roll = float(np.degrees(np.arctan2(left[1] - right[1], left[0] - right[0])))
+    low, high = around.min(axis=0), around.max(axis=0)
+    centre, width = (low + high) / 2, float((high - low).max())
+    if not (np.isfinite(width) and width > 0):
+        return None
+    looks: list[Landmarks] = []
+    for span, tilt in _LOOKS:
+        to_crop = _crop_matrix(centre, width * span, turn + tilt - roll)
+        side = (_CROP_SIDE, _CROP_SIDE)
+        crop = render(image, to_crop, side, canonical_size=side)
+        found = [_moved(face, geometry.invert(to_crop)) for face in detector.detect(crop)]
+        if not found:
+            return None
+        looks.append(min(found, key=lambda face: float(np.abs(face.points.mean(axis=0) - centre).max())))
+    points = np.median([look.points for look in looks], axis=0)
+    eyes = eye_centres(points)
+    interocular = float(np.hypot(*(eyes[1] - eyes[0])))
+    if not interocular > 0:
+        return None
+    worst = max(float(np.sqrt(np.mean(np.sum((look.points - points) ** 2, axis=1)))) for look in looks)
+    if worst > MAX_DISAGREEMENT_IOD * interocular:
+        return None
+    depth = np.median([look.depth for look in looks], axis=0)
+    return Confirmed(Landmarks(points=points, depth=depth), agreement_iod=worst / interocular)
+
+
+def _crop_matrix(centre: Points, width: float, turn: float) -> Matrix:
+    """Maps ``centre`` to the crop's middle, ``width`` source pixels to its side, turned by ``turn`` degrees."""
+    turned = geometry.similarity(scale=_CROP_SIDE / width, rotation=turn)
+    middle = (_CROP_SIDE - 1) / 2
+    turned[:, 2] = middle - turned[:, :2] @ centre
+    return turned
+
+
+def _moved(face: Landmarks, matrix: Matrix) -> Landmarks:
+    return Landmarks(points=geometry.apply(matrix, face.points), depth=face.depth * geometry.scale(matrix))

