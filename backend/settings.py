@@ -250,7 +250,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Files. Uploads stream to a temporary file beside the store; nothing under MEDIA_ROOT has a public address.
 FRONTEND_DIST = Path(read_text("LIKENESS_FRONTEND_DIST", str(BASE_DIR / "frontend" / "dist")))
-WHITENOISE_ROOT = FRONTEND_DIST
+WHITENOISE_ROOT = FRONTEND_DIST if FRONTEND_DIST.is_dir() else None
 WHITENOISE_INDEX_FILE = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MIMETYPES = {

@@ -1,0 +1,137 @@
+"""What every test may lean on: three accounts, a store of its own, photos that a package ships."""
+
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from backend.accounts.models import User
+from backend.jobs.processing import claim, run
+from backend.jobs.registry import load_handlers
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def private_store(settings: Any, tmp_path: Path) -> None:
+    """No test writes into the data folder of whoever runs it, and none counts against another's throttle."""
+    settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_UPLOAD_TEMP_DIR = None
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+def make_user(name: str) -> User:
+    return User.objects.create_user(f"{name}@example.org", PASSWORD)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return make_user("bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return make_user("charlie")
+
+
+def signed_in_as(user: User) -> APIClient:
+    client = APIClient()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_alice(alice: User) -> APIClient:
+    return signed_in_as(alice)
+
+
+@pytest.fixture
+def as_bob(bob: User) -> APIClient:
+    return signed_in_as(bob)
+
+
+@pytest.fixture
+def as_charlie(charlie: User) -> APIClient:
+    return signed_in_as(charlie)
+
+
+def astronaut() -> Image.Image:
+    """The public-domain portrait in scikit-image's package, 512 × 512; the package is not imported."""
+    spec = find_spec("skimage")
+    assert spec is not None
+    assert spec.origin is not None
+    return Image.open(Path(spec.origin).parent / "data" / "astronaut.png").convert("RGB")
+
+
+def as_jpeg(image: Image.Image, *, taken: str | None = None, offset: str | None = None, quality: int = 90) -> bytes:
+    """JPEG bytes with the given EXIF DateTimeOriginal and OffsetTimeOriginal."""
+    exif = Image.Exif()
+    details = exif.get_ifd(0x8769)
+    if taken:
+        details[0x9003] = taken
+    if offset:
+        details[0x9011] = offset
+    target = io.BytesIO()
+    image.save(target, "JPEG", quality=quality, exif=exif)
+    return target.getvalue()
+
+
+@pytest.fixture(scope="session")
+def portrait() -> bytes:
+    """A photo of one face, with its date and offset in EXIF."""
+    return as_jpeg(astronaut(), taken="2026:03:12 08:30:00", offset="+01:00")
+
+
+@pytest.fixture(scope="session")
+def portraits() -> list[bytes]:
+    """Six photos of one face on six days, all different files."""
+    image = astronaut()
+    return [
+        as_jpeg(image, taken=f"2026:03:{day:02} 08:30:00", offset="+01:00", quality=90 - day) for day in range(1, 7)
+    ]
+
+
+Upload = Callable[..., Response]
+
+
+@pytest.fixture
+def upload(portrait: bytes) -> Upload:
+    """Post a photo through the API: ``upload(client, content, name=…, id=…, view=…)``."""
+
+    def post(client: APIClient, content: bytes | None = None, *, name: str = "photo.jpg", **fields: Any) -> Response:
+        file = SimpleUploadedFile(name, portrait if content is None else content)
+        form = {"id": str(uuid.uuid4()), "view": "frontal", "file": file, **fields}
+        return client.post("/api/v1/photos/", form, format="multipart")
+
+    return post
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Iterator[Callable[[], int]]:
+    """Run what is queued and due, in this process, as the worker would; returns how many jobs ran."""
+    load_handlers()
+
+    def run_all() -> int:
+        count = 0
+        while claimed := claim():
+            run(*claimed)
+            count += 1
+        return count
+
+    yield run_all
