@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
@@ -107,14 +106,15 @@ def portraits() -> list[bytes]:
     ]
 
 
-Upload = Callable[..., Response]
+Upload = Callable[..., Any]
+RunJobs = Callable[[], int]
 
 
 @pytest.fixture
 def upload(portrait: bytes) -> Upload:
     """Post a photo through the API: ``upload(client, content, name=…, id=…, view=…)``."""
 
-    def post(client: APIClient, content: bytes | None = None, *, name: str = "photo.jpg", **fields: Any) -> Response:
+    def post(client: APIClient, content: bytes | None = None, *, name: str = "photo.jpg", **fields: Any) -> Any:
         file = SimpleUploadedFile(name, portrait if content is None else content)
         form = {"id": str(uuid.uuid4()), "view": "frontal", "file": file, **fields}
         return client.post("/api/v1/photos/", form, format="multipart")
@@ -123,7 +123,7 @@ def upload(portrait: bytes) -> Upload:
 
 
 @pytest.fixture
-def run_jobs(db: None) -> Iterator[Callable[[], int]]:
+def run_jobs(db: None) -> RunJobs:
     """Run what is queued and due, in this process, as the worker would; returns how many jobs ran."""
     load_handlers()
 
@@ -134,4 +134,4 @@ def run_jobs(db: None) -> Iterator[Callable[[], int]]:
             count += 1
         return count
 
-    yield run_all
+    return run_all

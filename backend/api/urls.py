@@ -1,6 +1,6 @@
 """One router of routers: each app brings its own addresses."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from backend.api.views import UnknownAddressView
@@ -12,5 +12,5 @@ urlpatterns = [
     path("v1/", include("backend.timeline.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("<path:rest>", UnknownAddressView.as_view(), name="unknown-address"),
+    re_path(r"^.*$", UnknownAddressView.as_view(), name="unknown-address"),
 ]

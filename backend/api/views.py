@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -20,12 +20,12 @@ NOT_BUILT = "The app's pages are not built yet. Start with `python3 manage.py up
 @require_safe
 @never_cache
 @ensure_csrf_cookie
-def app_page(_request: HttpRequest) -> HttpResponseBase:
+def app_page(_request: HttpRequest) -> HttpResponse:
     """Every address that is not the API's is a screen of the app; the one page finds out which."""
     index = Path(settings.FRONTEND_DIST) / "index.html"
     if not index.exists():
         return HttpResponse(NOT_BUILT, status=503, content_type="text/plain; charset=utf-8")
-    return FileResponse(index.open("rb"), content_type="text/html; charset=utf-8")
+    return HttpResponse(index.read_bytes(), content_type="text/html; charset=utf-8")
 
 
 @extend_schema(exclude=True)

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 from uuid import UUID
 
 import numpy as np
@@ -80,7 +81,7 @@ def remove_files(folder: str) -> None:
 
 def _look(photo: Photo) -> Rejected | Aligned:
     with default_storage.open(photo.original_key) as file:
-        image = decode(file)
+        image = decode(cast(BinaryIO, file))  # Django's file is one in all but name
     if isinstance(image, types.Rejection):
         return Rejected(image, [])
     preview = _make_preview(photo, image)

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -51,7 +51,7 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     sha256 = _digest(upload.file)
     if first := _received_before(subject, upload.photo_id, sha256):
         return first, False
-    header = probe(upload.file)
+    header = probe(cast(BinaryIO, upload.file))  # Django's file is one in all but name
     if isinstance(header, ImageProblem):
         raise image_problem(header)
     photo = _new_photo(subject, upload, sha256, header, simulated=simulated)

@@ -28,7 +28,7 @@ class AmountField(serializers.FloatField):
 def _amount(limits: tuple[float, float], unit: str, **options: Any) -> AmountField:
     """A number within ``limits``, whose errors name the unit."""
     low, high = limits
-    sentence = f"Give {low:,g} to {high:,g} {unit}."
+    sentence = f"Give {low:,.10g} to {high:,.10g} {unit}."
     return AmountField(
         min_value=low,
         max_value=high,

@@ -1,7 +1,6 @@
 """From received to aligned or rejected, whatever happens to the worker."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +8,13 @@ import numpy as np
 import pytest
 from django.conf import settings
 from PIL import Image
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from backend.jobs.models import Job, JobState
 from backend.jobs.processing import MAX_ATTEMPTS, claim, run
 from backend.photos import processing
 from backend.photos.models import Alignment, Photo, Series
-from tests.conftest import as_jpeg, astronaut
-
-Upload = Callable[..., Response]
-RunJobs = Callable[[], int]
+from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
 
 
 def photo_json(client: APIClient, photo_id: str) -> Any:
@@ -86,7 +81,7 @@ def test_the_first_aligned_photo_of_a_view_is_its_baseline(
     run_jobs()
     assert [photo_json(as_alice, photo_id)["is_baseline"] for photo_id in ids] == [True, False, False]
     baselines = list(Alignment.objects.order_by("created_at").values_list("baseline_id", flat=True))
-    assert [str(value) if value else None for value in baselines] == [None, ids[0], ids[0]]
+    assert [str(value) if value is not None else None for value in baselines] == [None, ids[0], ids[0]]
 
 
 def test_when_the_baseline_is_deleted_the_earliest_photo_takes_its_place(

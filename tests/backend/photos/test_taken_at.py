@@ -75,7 +75,7 @@ def test_a_pixel_phones_name_is_in_utc() -> None:
     assert found == LocalTime.parse("2026-03-13T00:30:00+02:00")
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2026, 1, 1)))
+@given(st.datetimes(min_value=datetime.fromisoformat("1990-01-01"), max_value=datetime.fromisoformat("2026-01-01")))
 def test_any_moment_survives_exif_and_file_name(moment: datetime) -> None:
     moment = moment.replace(microsecond=0)
     assert read_exif(moment.strftime("%Y:%m:%d %H:%M:%S"), None) == LocalTime(moment, None)
@@ -103,7 +103,7 @@ def test_a_clock_that_is_wrong_is_not_believed() -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2200, 1, 1)),
+    st.datetimes(min_value=datetime.fromisoformat("1900-01-01"), max_value=datetime.fromisoformat("2200-01-01")),
     st.none() | st.integers(min_value=-14 * 60, max_value=14 * 60),
 )
 def test_local_time_round_trips(moment: datetime, offset: int | None) -> None:

@@ -3,22 +3,18 @@
 import hashlib
 import io
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from PIL import Image
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.jobs.models import Job
 from backend.photos.models import Photo
-from tests.conftest import as_jpeg, astronaut
-
-Upload = Callable[..., Response]
+from tests.conftest import Upload, as_jpeg, astronaut
 
 
 def stored_files() -> list[Path]:
@@ -138,7 +134,7 @@ def test_what_is_no_photo_is_refused_in_words(
 
 def test_too_many_bytes_are_refused_by_the_announced_length(as_alice: APIClient) -> None:
     answer = as_alice.generic(
-        "POST", "/api/v1/photos/", b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9)
+        "POST", "/api/v1/photos/", "x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(10**9)
     )
     assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
 

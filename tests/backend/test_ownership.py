@@ -1,0 +1,206 @@
+"""Promise 3: every route is guarded. A route that this file does not know makes it fail."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from rest_framework.test import APIClient
+
+from tests.conftest import RunJobs, Upload
+
+# Answers without an account, and why that is right.
+PUBLIC = {
+    "api/schema/": "the description of the API",
+    "api/docs/": "the description of the API, for people",
+    "api/.*": "addresses that do not exist",
+    "<app>": "the app's one page, the same for all",
+}
+# Lists answer 200 to everybody who is signed in, with what is theirs.
+LISTS = {
+    "api/v1/me/",
+    "api/v1/subjects/",
+    "api/v1/photos/",
+    "api/v1/series/",
+    "api/v1/sessions/",
+    "api/v1/timeline/",
+}
+# Routes that name a record: how to address alice's, and every method that they know.
+RECORDS: dict[str, tuple[str, ...]] = {
+    "api/v1/subjects/<subject>/": ("get", "patch"),
+    "api/v1/photos/<photo>/": ("get", "patch", "delete"),
+    "api/v1/photos/<photo>/retry/": ("post",),
+    "api/v1/photos/<photo>/original": ("get",),
+    "api/v1/photos/<photo>/renditions/<spec>": ("get",),
+    "api/v1/series/<series>/": ("get",),
+    "api/v1/sessions/<session>/": ("get", "patch", "delete"),
+}
+# django-allauth's own, about the account that is signed in or being made.
+ACCOUNTS = "_allauth/"
+
+
+def routes() -> Iterator[str]:
+    """Every address of the URL conf, with the record it names in angle brackets."""
+
+    def walk(patterns: list[Any], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, prefix + str(pattern.pattern))
+            else:
+                assert isinstance(pattern, URLPattern)
+                yield prefix + str(pattern.pattern)
+
+    for raw in walk(get_resolver().url_patterns, ""):
+        yield readable(raw)
+
+
+def readable(raw: str) -> str:
+    """``api/v1/^photos/(?P<pk>[^/.]+)/$`` → ``api/v1/photos/<photo>/``."""
+    if raw.startswith("^(?!"):
+        return "<app>"
+    text = raw.replace("/^", "/").removesuffix("$")
+    for resource in ("subject", "photo", "session"):
+        text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
+    text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
+    return text.replace("<uuid:photo_id>", "<photo>").replace("<slug:spec>", "<spec>")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What alice has: the ids that routes name."""
+
+    ids: dict[str, str]
+
+    def address(self, route: str) -> str:
+        for name, value in self.ids.items():
+            route = route.replace(f"<{name}>", value)
+        return f"/{route}"
+
+    def everything(self) -> list[str]:
+        return [value for name, value in self.ids.items() if name != "spec"]
+
+
+@pytest.fixture
+def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
+    photo = upload(as_alice).json()
+    run_jobs()
+    session = as_alice.post(
+        "/api/v1/sessions/", {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
+    ).json()
+    return Record(
+        {
+            "subject": photo["subject"],
+            "photo": photo["id"],
+            "series": photo["series"],
+            "session": session["id"],
+            "spec": "aligned",
+        }
+    )
+
+
+def call(client: APIClient, method: str, address: str) -> Any:
+    send: Callable[..., Any] = getattr(client, method)
+    answer = send(address) if method == "get" else send(address, {})
+    answer.close()
+    return answer
+
+
+def cases() -> list[tuple[str, str]]:
+    return [(route, method) for route, methods in RECORDS.items() for method in methods]
+
+
+def test_every_route_is_known_here() -> None:
+    """A new route has to be written into one of the tables above, with its test."""
+    known = {*PUBLIC, *LISTS, *RECORDS}
+    unknown = {route for route in routes() if route not in known and not route.startswith(ACCOUNTS)}
+    assert unknown == set()
+    assert known - set(routes()) == set(), "these routes are gone"
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_every_method_of_a_route_is_known_here(as_alice: APIClient, record: Record, route: str, method: str) -> None:
+    allowed = as_alice.options(record.address(route))["Allow"].lower().split(", ")
+    assert sorted(set(allowed) - {"options", "head"}) == sorted(RECORDS[route])
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_a_stranger_gets_404(as_bob: APIClient, as_alice: APIClient, record: Record, route: str, method: str) -> None:
+    answer = call(as_bob, method, record.address(route))
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+    # Nothing has happened to it either.
+    assert call(as_alice, "get", record.address("api/v1/photos/<photo>/")).json()["state"] == "aligned"
+    assert call(as_alice, "get", record.address("api/v1/sessions/<session>/")).status_code == 200
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_what_does_not_exist_looks_like_what_is_not_yours(
+    as_bob: APIClient, record: Record, route: str, method: str
+) -> None:
+    nowhere = Record({**{name: str(uuid.uuid4()) for name in record.ids}, "spec": "aligned"})
+    theirs, nobodys = (call(as_bob, method, where.address(route)) for where in (record, nowhere))
+    assert (theirs.status_code, theirs.json()) == (nobodys.status_code, nobodys.json())
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_its_owner_gets_in(as_alice: APIClient, record: Record, route: str, method: str) -> None:
+    answer = call(as_alice, method, record.address(route))
+    assert answer.status_code in ({200, 204} if not route.endswith("retry/") else {409})
+
+
+@pytest.mark.parametrize(("route", "method"), [*cases(), *((route, "get") for route in sorted(LISTS))])
+def test_signed_out_gets_401(record: Record, route: str, method: str) -> None:
+    answer = call(APIClient(), method, record.address(route))
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "not_authenticated"
+
+
+@pytest.mark.parametrize("route", sorted(LISTS))
+def test_no_list_shows_anything_of_anybody_else(as_bob: APIClient, record: Record, route: str) -> None:
+    for query in ({}, {"subject": record.ids["subject"]}):
+        answer = as_bob.get(f"/{route}", query)
+        assert answer.status_code == 200
+        assert not [name for name in record.everything() if name in answer.content.decode()]
+        assert "alice" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("route", ["api/v1/photos/", "api/v1/sessions/"])
+def test_nobody_writes_into_anybody_elses_record(as_bob: APIClient, record: Record, upload: Upload, route: str) -> None:
+    subject = record.ids["subject"]
+    if route == "api/v1/photos/":
+        answer = upload(as_bob, subject=subject)
+    else:
+        values = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5, "subject": subject}
+        answer = as_bob.post(f"/{route}", values)
+    assert answer.status_code == 404
+
+
+def test_pictures_are_private_and_asked_for_anew(as_alice: APIClient, record: Record) -> None:
+    for route in ("api/v1/photos/<photo>/renditions/<spec>", "api/v1/photos/<photo>/original"):
+        answer = call(as_alice, "get", record.address(route))
+        assert answer["Cache-Control"] == "private, no-cache"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+        again = as_alice.get(record.address(route), HTTP_IF_NONE_MATCH=answer["ETag"])
+        assert (again.status_code, again.content) == (304, b"")
+    original = call(as_alice, "get", record.address("api/v1/photos/<photo>/original"))
+    assert original["Content-Disposition"].startswith("attachment")
+
+
+def test_an_etag_of_somebody_elses_picture_opens_nothing(
+    as_alice: APIClient, as_bob: APIClient, record: Record
+) -> None:
+    address = record.address("api/v1/photos/<photo>/renditions/<spec>")
+    etag = call(as_alice, "get", address)["ETag"]
+    assert as_bob.get(address, HTTP_IF_NONE_MATCH=etag).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/media/", "/data/", "/api/v1/nothing/", "/api/", "/static/../manage.py"])
+def test_no_address_leads_to_the_store(as_alice: APIClient, record: Record, address: str) -> None:
+    answer = as_alice.get(address)
+    if answer.status_code == 200:
+        assert answer["Content-Type"].startswith("text/html"), "only the app's page"
+    elif address.startswith("/api/"):
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")

@@ -1,0 +1,174 @@
+"""One stream of photos and sessions by local time, whatever the page size."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from backend.accounts.models import User
+from backend.common.localtime import LocalTime
+from backend.photos.models import Photo, Rendition, Series
+from backend.sessionlog.models import TreatmentSession
+from backend.timeline.selectors import Cursor, timeline_page
+
+START = LocalTime.parse("2026-03-12T08:00:00").local
+
+
+def add_photo(user: User, minutes: int, *, view: str = "frontal") -> Photo:
+    subject = user.subjects.get()
+    series, _ = Series.objects.get_or_create(subject=subject, view=view)
+    photo = Photo.objects.create(
+        subject=subject,
+        series=series,
+        taken_local=START + timedelta(minutes=minutes),
+        taken_source="exif",
+        sha256=str(Photo.objects.count()).zfill(64),
+        bytes=1,
+        media_type="image/jpeg",
+        width=10,
+        height=10,
+    )
+    for spec in ("aligned", "preview"):
+        Rendition.objects.create(
+            photo=photo,
+            spec=spec,
+            recipe="r",
+            key=f"{photo.pk}/{spec}",
+            media_type="image/jpeg",
+            width=1,
+            height=1,
+            bytes=1,
+        )
+    return photo
+
+
+def add_session(user: User, minutes: int) -> TreatmentSession:
+    return TreatmentSession.objects.create(
+        subject=user.subjects.get(), started_local=START + timedelta(minutes=minutes), modality="other", minutes=5
+    )
+
+
+def read_all(client: APIClient, **query: Any) -> list[Any]:
+    entries: list[Any] = []
+    page = client.get("/api/v1/timeline/", query).json()
+    while True:
+        entries += page["results"]
+        if page["next"] is None:
+            return entries
+        page = client.get(page["next"]).json()
+
+
+def test_photos_and_sessions_stand_in_one_order(alice: User, as_alice: APIClient) -> None:
+    add_photo(alice, 0)
+    add_session(alice, 10)
+    add_photo(alice, 20)
+    add_session(alice, 24 * 60)
+    entries = read_all(as_alice)
+    assert [(entry["kind"], entry["local_date"]) for entry in entries] == [
+        ("session", "2026-03-13"),
+        ("photo", "2026-03-12"),
+        ("session", "2026-03-12"),
+        ("photo", "2026-03-12"),
+    ]
+    for entry in entries:
+        other = "session" if entry["kind"] == "photo" else "photo"
+        assert entry[entry["kind"]]["id"]
+        assert entry[other] is None
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 200])
+def test_pages_of_any_size_give_each_entry_once(alice: User, as_alice: APIClient, size: int) -> None:
+    """Many entries share a second: the cursor has to tell them apart."""
+    for minutes in (0, 0, 0, 5, 5, 9):
+        add_photo(alice, minutes)
+        add_session(alice, minutes)
+    entries = read_all(as_alice, page_size=size)
+    assert len(entries) == len({entry[entry["kind"]]["id"] for entry in entries}) == 12
+    dates = [(entry["photo"] or {}).get("taken_at") or entry["session"]["started_at"] for entry in entries]
+    assert dates == sorted(dates, reverse=True)
+
+
+@given(
+    photos=st.lists(st.integers(0, 4), max_size=8),
+    sessions=st.lists(st.integers(0, 4), max_size=8),
+    size=st.integers(1, 6),
+)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+def test_paging_is_the_whole_stream_cut_in_pieces(
+    alice: User, photos: list[int], sessions: list[int], size: int
+) -> None:
+    Photo.objects.all().delete()
+    TreatmentSession.objects.all().delete()
+    for minutes in photos:
+        add_photo(alice, minutes)
+    for minutes in sessions:
+        add_session(alice, minutes)
+    whole = [entry.place for entry in timeline_page(alice, size=100).entries]
+    pieces = []
+    cursor: Cursor | None = None
+    while True:
+        page = timeline_page(alice, size=size, cursor=cursor)
+        pieces += [entry.place for entry in page.entries]
+        if page.next is None:
+            break
+        cursor = Cursor.read(str(page.next))
+    assert pieces == whole
+    assert len(whole) == len(photos) + len(sessions)
+
+
+def test_an_entry_added_above_does_not_shift_the_pages_below(alice: User, as_alice: APIClient) -> None:
+    for minutes in range(4):
+        add_photo(alice, minutes)
+    first = as_alice.get("/api/v1/timeline/", {"page_size": 2}).json()
+    add_photo(alice, 100)
+    second = as_alice.get(first["next"]).json()
+    assert len({entry["photo"]["id"] for page in (first, second) for entry in page["results"]}) == 4
+
+
+def test_filters(alice: User, as_alice: APIClient) -> None:
+    add_photo(alice, 0)
+    add_photo(alice, 1, view="oblique_left")
+    add_session(alice, 2)
+    add_session(alice, 24 * 60)
+    oblique = read_all(as_alice, view="oblique_left")
+    assert [entry["kind"] for entry in oblique] == ["session", "session", "photo"]
+    one_day = read_all(as_alice, **{"from": "2026-03-13", "to": "2026-03-13"})
+    assert [entry["local_date"] for entry in one_day] == ["2026-03-13"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({"cursor": "nonsense"}, "invalid_cursor"),
+        ({"cursor": "W10="}, "invalid_cursor"),
+        ({"cursor": "é"}, "invalid_cursor"),
+        ({"page_size": 0}, "invalid"),
+        ({"page_size": 5000}, "invalid"),
+        ({"view": "behind"}, "invalid"),
+        ({"to": "2026-02-30"}, "invalid"),
+        ({"subject": "me"}, "invalid"),
+    ],
+)
+def test_a_query_that_cannot_be_used_is_refused(as_alice: APIClient, query: dict[str, Any], code: str) -> None:
+    answer = as_alice.get("/api/v1/timeline/", query)
+    assert (answer.status_code, answer.json()["code"]) == (400, code)
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_the_number_of_queries_does_not_grow(
+    alice: User, as_alice: APIClient, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for minutes in range(count):
+        add_photo(alice, minutes)
+        add_session(alice, minutes)
+    with django_assert_num_queries(5):  # session, account, photos, renditions, sessions
+        as_alice.get("/api/v1/timeline/", {"page_size": 200})
+    with django_assert_num_queries(4):
+        as_alice.get("/api/v1/photos/", {"page_size": 200})
+    with django_assert_num_queries(3):
+        as_alice.get("/api/v1/sessions/", {"page_size": 200})
