@@ -19,7 +19,6 @@ _TUKEY: Final = 4.685
 # For 2-D Gaussian noise of deviation s per axis, the median distance is s·sqrt(2 ln 2).
 _MEDIAN_DISTANCE_TO_SIGMA: Final = 1.0 / float(np.sqrt(2.0 * np.log(2.0)))
 _MAX_ITERATIONS: Final = 50
-_CONVERGED_SHARE: Final = 1e-10
 # Points whose spread is below this share of their coordinates' size carry no direction: rounding decides.
 _MIN_RELATIVE_SPREAD: Final = 1e-9
 _MIN_POINTS: Final = 2
@@ -76,12 +75,13 @@ def estimate_robust(source: Points, target: Points, weights: NDArray[np.float64]
     matrix = estimate(source, target, prior)
     if isinstance(matrix, Rejection):
         return matrix
-    extent = float(np.sqrt(np.mean(np.sum((target - target.mean(axis=0)) ** 2, axis=1))))
+    # Residuals below this are rounding, not disagreement: without a floor they would be told apart as outliers.
+    rounding = 1e-9 * float(max(np.abs(target).max(), scale(matrix) * np.abs(source).max()))
     robust = np.ones(len(source))
     used = prior > 0
     for _ in range(_MAX_ITERATIONS):
         distances = residuals(matrix, source, target)
-        sigma = max(float(np.median(distances[used])) * _MEDIAN_DISTANCE_TO_SIGMA, 1e-12 * extent)
+        sigma = max(float(np.median(distances[used])) * _MEDIAN_DISTANCE_TO_SIGMA, rounding)
         ratio = np.minimum(distances / (_TUKEY * sigma), 1.0)
         robust = (1.0 - ratio**2) ** 2
         following = estimate(source, target, prior * robust)
@@ -89,7 +89,7 @@ def estimate_robust(source: Points, target: Points, weights: NDArray[np.float64]
             return following
         moved = float(np.abs(apply(following, source) - apply(matrix, source)).max())
         matrix = following
-        if moved <= _CONVERGED_SHARE * extent:
+        if moved <= rounding:
             break
     return Fit(matrix=matrix, weights=robust, residuals=residuals(matrix, source, target))
 
