@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from backend.common.stopwatch import Stopwatch
 from backend.jobs.lease import Lease
 from backend.jobs.services import enqueue
 from backend.photos import renditions
@@ -62,10 +63,14 @@ def align_photo(lease: Lease, photo_id: UUID) -> None:
     photo = Photo.objects.select_related("series__baseline__alignment").filter(pk=photo_id).first()
     if photo is None or photo.state in {PhotoState.ALIGNED, PhotoState.REJECTED}:
         return
-    outcome = _look(photo)
-    for made in outcome.made:
-        default_storage.save(made.key, ContentFile(made.content))
-    _write_down(lease, photo, outcome)
+    watch = Stopwatch()
+    outcome = _look(photo, watch)
+    with watch.lap("store"):
+        for made in outcome.made:
+            default_storage.save(made.key, ContentFile(made.content))
+    with watch.lap("write"):
+        _write_down(lease, photo, outcome)
+    logger.info("photo %s: %s; %s", photo.pk, _in_short(outcome), watch)
 
 
 def mark_failed(photo_id: UUID) -> None:
@@ -79,19 +84,29 @@ def remove_files(folder: str) -> None:
         remove_folder(folder)
 
 
-def _look(photo: Photo) -> Rejected | Aligned:
-    with default_storage.open(photo.original_key) as file:
+def _look(photo: Photo, watch: Stopwatch) -> Rejected | Aligned:
+    with watch.lap("decode"), default_storage.open(photo.original_key) as file:
         image = decode(cast(BinaryIO, file))  # Django's file is one in all but name
     if isinstance(image, types.Rejection):
         return Rejected(image, [])
-    preview = _make_preview(photo, image)
-    analysis = analyse(image, face_detector())
+    with watch.lap("render"):
+        preview = _make_preview(photo, image)
+    with watch.lap("analyse"):
+        analysis = analyse(image, face_detector())
     if isinstance(analysis, types.Rejection):
         return Rejected(analysis, [preview])
-    alignment = align(analysis, _baseline(photo.series))
+    with watch.lap("align"):
+        alignment = align(analysis, _baseline(photo.series))
     if isinstance(alignment, types.Rejection):
         return Rejected(alignment, [preview])
-    return Aligned(analysis, alignment, [preview, *_make_aligned(photo, image, alignment)])
+    with watch.lap("render"):
+        return Aligned(analysis, alignment, [preview, *_make_aligned(photo, image, alignment)])
+
+
+def _in_short(outcome: Rejected | Aligned) -> str:
+    if isinstance(outcome, Rejected):
+        return f"rejected, {outcome.rejection.reason} {outcome.rejection.detail}".rstrip()
+    return f"aligned, residual {outcome.alignment.residual_iod:.2%} of the interocular distance"
 
 
 def _baseline(series: Series) -> types.Baseline | None:
@@ -150,8 +165,6 @@ def _write_down(lease: Lease, photo: Photo, outcome: Rejected | Aligned) -> None
             current.state, current.rejection_reason = PhotoState.ALIGNED, ""
         current.save(update_fields=["state", "rejection_reason"])
         _replace_renditions(current, outcome.made)
-    if isinstance(outcome, Rejected):
-        logger.info("photo %s rejected: %s %s", photo.pk, outcome.rejection.reason, outcome.rejection.detail)
 
 
 def _settle_alignment(photo: Photo, outcome: Aligned) -> bool:

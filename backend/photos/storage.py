@@ -29,8 +29,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         if not name:
             raise ValueError("a file needs a key")
         path = Path(self.path(name))
-        # Every folder from the store's root down can be new, and a new folder's name lives in its parent.
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_private(path.parent)
         with _no_room_is_said():
             part = path.with_name(f"{path.name}.{os.getpid()}.part")
             try:
@@ -39,6 +38,7 @@ class DurableFileSystemStorage(FileSystemStorage):
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
+            # Every folder from the store's root down can be new, and a new folder's name lives in its parent.
             for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
                 _flush_folder(folder)
         return name
@@ -52,6 +52,13 @@ def _write_through(path: Path, content: "File[Any] | IO[Any]") -> None:
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
+
+
+def _make_private(folder: Path) -> None:
+    """Each new folder on the way is its owner's alone; ``mkdir(parents=True)`` would say so of the last only."""
+    if not folder.exists():
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from PIL import Image
 from rest_framework.test import APIClient
 
+from backend.common.stopwatch import Stopwatch
 from backend.jobs.models import Job, JobState
 from backend.jobs.processing import MAX_ATTEMPTS, claim, run
 from backend.photos import processing
@@ -81,7 +82,7 @@ def test_the_first_aligned_photo_of_a_view_is_its_baseline(
     run_jobs()
     assert [photo_json(as_alice, photo_id)["is_baseline"] for photo_id in ids] == [True, False, False]
     baselines = list(Alignment.objects.order_by("created_at").values_list("baseline_id", flat=True))
-    assert [str(value) if value is not None else None for value in baselines] == [None, ids[0], ids[0]]
+    assert list(map(str, baselines)) == ["None", ids[0], ids[0]]
 
 
 def test_when_the_baseline_is_deleted_the_earliest_photo_takes_its_place(
@@ -108,8 +109,8 @@ def test_deleting_while_the_worker_aligns_leaves_nothing(
     photo_id = upload(as_alice).json()["id"]
     real = processing._look
 
-    def look_then_lose(photo: Photo) -> Any:
-        outcome = real(photo)
+    def look_then_lose(photo: Photo, watch: Stopwatch) -> Any:
+        outcome = real(photo, watch)
         as_alice.delete(f"/api/v1/photos/{photo_id}/")
         return outcome
 
@@ -149,8 +150,8 @@ def test_a_photo_moved_while_the_worker_aligns_ends_in_its_new_series(
     real = processing._look
     moves: list[int] = []
 
-    def look_and_move(photo: Photo) -> Any:
-        outcome = real(photo)
+    def look_and_move(photo: Photo, watch: Stopwatch) -> Any:
+        outcome = real(photo, watch)
         if not moves:
             moves.append(as_alice.patch(f"/api/v1/photos/{photo_id}/", {"view": "oblique_right"}).status_code)
         return outcome
@@ -166,7 +167,7 @@ def test_a_photo_that_breaks_the_worker_each_time_fails_and_can_be_tried_again(
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
 
-    def broken(_photo: Photo) -> None:
+    def broken(_photo: Photo, _watch: Stopwatch) -> None:
         raise MemoryError("no memory left")
 
     monkeypatch.setattr(processing, "_look", broken)

@@ -1,0 +1,23 @@
+"""Where the time of a slow piece of work goes."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Stopwatch:
+    """Milliseconds of named laps, in the order in which they were run; a name run twice adds up."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+
+    @contextmanager
+    def lap(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.laps[name] = self.laps.get(name, 0.0) + (time.perf_counter() - started) * 1000
+
+    def __str__(self) -> str:
+        return " ".join(f"{name}={value:.0f}ms" for name, value in self.laps.items())

@@ -1,0 +1,54 @@
+"""``manage.py demo``: an account to look around in."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from backend.jobs.processing import claim, run
+from backend.jobs.registry import load_handlers
+from backend.operations import processing, services
+from backend.photos.selectors import photos_for
+
+
+class Command(BaseCommand):
+    help = "Fill an account with twelve weeks of simulated photos and sessions. Running it again adds nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--email", default="demo@example.org", help="the account (default: %(default)s)")
+        parser.add_argument("--password", default="", help="its password if it is new (default: a random one)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        password = options["password"] or secrets.token_urlsafe(9)
+        user, is_new = services.open_demo_account(email=options["email"], password=password)
+        if not is_new and photos_for(user).filter(simulated=False).exists():
+            raise CommandError(
+                f"{user.email} keeps real photos. Simulated ones don't belong beside them: name another --email."
+            )
+        try:
+            portrait = processing.load_portrait()
+        except processing.PortraitMissing as problem:
+            raise CommandError(str(problem)) from problem
+        today = timezone.localdate()
+        for number, shot in enumerate(processing.shots(services.PHOTO_COUNT)):
+            services.add_simulated_photo(user=user, number=number, content=processing.take(portrait, shot), today=today)
+            self._say(f"photos: {number + 1} of {services.PHOTO_COUNT}")
+        services.add_simulated_sessions(user=user, today=today)
+        self._align()
+        self.stdout.write(f"\nThe demo is ready: {settings.ORIGIN}, sign in as {user.email}")
+        self.stdout.write(f"password: {password}" if is_new else "with the password it has.")
+
+    def _align(self) -> None:
+        """Work the queue off here, so that the demo is whole whether or not `up` is running."""
+        load_handlers()
+        count = 0
+        while claimed := claim():
+            run(*claimed)
+            count += 1
+            self._say(f"aligned: {count}        ")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(f"\r{line}", ending="")
+        self.stdout.flush()
