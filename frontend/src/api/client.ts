@@ -1,0 +1,96 @@
+import createClient from "openapi-fetch";
+import { ApiError, errorFrom, networkError } from "./errors";
+import type { paths } from "./schema";
+
+const ACCOUNTS = "/_allauth/browser/v1";
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+let onSignedOut: () => void = () => {};
+
+/** Called whenever the server says that nobody is signed in any more. */
+export function whenSignedOut(react: () => void): void {
+  onSignedOut = react;
+}
+
+export function csrfToken(cookies: string = document.cookie): string | null {
+  const match = /(?:^|;\s*)csrftoken=([^;]+)/.exec(cookies);
+  return match?.[1] ? decodeURIComponent(match[1]) : null;
+}
+
+/** The token for a writing request; fetched once when a cached shell opened without the cookie. */
+export async function ensureCsrfToken(): Promise<string> {
+  const token = csrfToken();
+  if (token) return token;
+  await reach(new Request(`${ACCOUNTS}/config`, { credentials: "same-origin" }));
+  return csrfToken() ?? "";
+}
+
+async function reach(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (problem) {
+    // A page that aborts its own request (it was left) hears of it as such.
+    if (problem instanceof DOMException && problem.name === "AbortError") throw problem;
+    throw networkError();
+  }
+}
+
+/** `fetch` with the CSRF header on writes, and failures of the network as an ApiError. */
+async function send(request: Request): Promise<Response> {
+  if (SAFE.has(request.method)) return reach(request);
+  const headers = new Headers(request.headers);
+  headers.set("X-CSRFToken", await ensureCsrfToken());
+  return reach(new Request(request, { headers }));
+}
+
+export const client = createClient<paths>({ baseUrl: "/", credentials: "same-origin", fetch: send });
+
+interface Outcome<Body> {
+  data?: Body;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a good answer; throws ApiError for any other. */
+export async function unwrap<Body>(outcome: Promise<Outcome<Body>>): Promise<Body> {
+  const { data: body, error, response } = await outcome;
+  if (response.ok) return body as Body;
+  throw refused(response.status, error);
+}
+
+/** For requests made without the client (uploads): the error to throw, after telling whoever minds sign-outs. */
+export function refused(status: number, body: unknown): ApiError {
+  if (status === 401) onSignedOut();
+  return errorFrom(status, body);
+}
+
+/** One call to the account endpoints, whose answers have a shape of their own. 401 is an answer here, not a lapse. */
+export async function callAccounts(
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  body?: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: unknown }> {
+  const request = new Request(`${ACCOUNTS}/${path}`, {
+    method,
+    credentials: "same-origin",
+    headers: { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}), ...headers },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const response = await send(request);
+  return { status: response.status, body: await jsonOrNull(response) };
+}
+
+async function jsonOrNull(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return null;
+    throw problem;
+  }
+}
+
+export function isApiError(problem: unknown): problem is ApiError {
+  return problem instanceof ApiError;
+}

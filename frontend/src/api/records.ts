@@ -1,0 +1,118 @@
+import type { Me, Page, Photo, Series, Session, SessionDraft, Subject, TimelineItem } from "../domain/models";
+import type { PhotoState, View } from "../domain/vocabulary";
+import { client, unwrap } from "./client";
+import type { components } from "./schema";
+
+type StoredSession = components["schemas"]["Session"];
+
+// Every answer holds all fields; the schema calls those optional that a person may leave out when writing.
+const asSession = (stored: StoredSession) => stored as Session;
+const asSubject = (stored: components["schemas"]["Subject"]) => stored as Subject;
+
+/** The cursor inside a `next` address, which alone is sent again: the rest of the address is ours to build. */
+export function cursorOf(next: string | null | undefined): string | null {
+  return next ? new URL(next, "http://page.invalid").searchParams.get("cursor") : null;
+}
+
+function page<Item>(body: { next?: string | null; results: Item[] }): Page<Item> {
+  return { items: body.results, next: cursorOf(body.next) };
+}
+
+function query<Values extends Record<string, string | number | null | undefined>>(values: Values) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
+    [Name in keyof Values]?: NonNullable<Values[Name]>;
+  };
+}
+
+export async function me(): Promise<Me> {
+  const { email, subjects } = await unwrap(client.GET("/api/v1/me/"));
+  return { email, subjects: subjects.map(asSubject) };
+}
+
+export async function renameSubject(id: string, displayName: string): Promise<Subject> {
+  const body = { display_name: displayName };
+  return asSubject(await unwrap(client.PATCH("/api/v1/subjects/{id}/", { params: { path: { id } }, body })));
+}
+
+export async function listSeries(subject: string): Promise<Series[]> {
+  const body = await unwrap(client.GET("/api/v1/series/", { params: { query: { subject } } }));
+  return body.results;
+}
+
+export interface TimelineQuery {
+  subject: string;
+  view: View | null;
+  cursor: string | null;
+}
+
+export async function timeline(asked: TimelineQuery, signal: AbortSignal): Promise<Page<TimelineItem>> {
+  const body = await unwrap(client.GET("/api/v1/timeline/", { params: { query: query({ ...asked }) }, signal }));
+  return page({ ...body, results: body.results.flatMap(asItem) });
+}
+
+/** Pairs the kind with its record; the schema cannot say that exactly one of the two is there. */
+function asItem(row: {
+  kind: "photo" | "session";
+  local_date: string;
+  photo: Photo | null;
+  session: StoredSession | null;
+}): TimelineItem[] {
+  const { kind, local_date, photo, session } = row;
+  if (kind === "photo" && photo) return [{ kind, local_date, photo, session: null }];
+  if (kind === "session" && session) return [{ kind, local_date, photo: null, session: asSession(session) }];
+  return [];
+}
+
+export interface PhotoQuery {
+  subject: string;
+  view?: View;
+  state?: PhotoState;
+  cursor?: string | null;
+}
+
+export async function listPhotos(asked: PhotoQuery): Promise<Page<Photo>> {
+  return page(await unwrap(client.GET("/api/v1/photos/", { params: { query: query({ ...asked, page_size: 200 }) } })));
+}
+
+export async function photo(id: string): Promise<Photo> {
+  return unwrap(client.GET("/api/v1/photos/{id}/", { params: { path: { id } } }));
+}
+
+export async function correctPhoto(id: string, change: { taken_at?: string; view?: View }): Promise<Photo> {
+  return unwrap(client.PATCH("/api/v1/photos/{id}/", { params: { path: { id } }, body: change }));
+}
+
+export async function deletePhoto(id: string): Promise<void> {
+  await unwrap(client.DELETE("/api/v1/photos/{id}/", { params: { path: { id } } }));
+}
+
+export async function retryPhoto(id: string): Promise<Photo> {
+  return unwrap(client.POST("/api/v1/photos/{id}/retry/", { params: { path: { id } } }));
+}
+
+export async function listSessions(subject: string, cursor: string | null): Promise<Page<Session>> {
+  const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: query({ subject, cursor }) } }));
+  return page({ ...body, results: body.results.map(asSession) });
+}
+
+export async function latestSession(subject: string): Promise<Session | null> {
+  const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: { subject, page_size: 1 } } }));
+  return body.results[0] ? asSession(body.results[0]) : null;
+}
+
+export async function session(id: string): Promise<Session> {
+  return asSession(await unwrap(client.GET("/api/v1/sessions/{id}/", { params: { path: { id } } })));
+}
+
+/** `id` is made by the phone, so that a repeat after a lost answer adds no second session. */
+export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
+  return asSession(await unwrap(client.POST("/api/v1/sessions/", { body: { id, ...draft } })));
+}
+
+export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
+  return asSession(await unwrap(client.PATCH("/api/v1/sessions/{id}/", { params: { path: { id } }, body: draft })));
+}
+
+export async function deleteSession(id: string): Promise<void> {
+  await unwrap(client.DELETE("/api/v1/sessions/{id}/", { params: { path: { id } } }));
+}

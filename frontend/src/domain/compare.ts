@@ -1,0 +1,65 @@
+import type { Photo, Series } from "./models";
+import { compareWallTimes } from "./walltime";
+
+/** Two photos of one series; `first` is shown at the left. */
+export interface Pair {
+  first: Photo;
+  second: Photo;
+}
+
+/** Aligned photos, oldest first. Only these can be compared. */
+export function comparable(photos: readonly Photo[]): Photo[] {
+  return photos
+    .filter((photo) => photo.state === "aligned")
+    .toSorted((a, b) => compareWallTimes(a.taken_at, b.taken_at) || a.id.localeCompare(b.id));
+}
+
+/**
+ * The pair to open with: what the address asks for, else the baseline (or the oldest) and the latest.
+ *
+ * `photos` are of one series. Null when fewer than two of them can be compared.
+ */
+export function proposePair(photos: readonly Photo[], asked: { first?: string; second?: string } = {}): Pair | null {
+  const usable = comparable(photos);
+  const oldest = usable.at(0);
+  const latest = usable.at(-1);
+  if (!oldest || !latest || usable.length < 2) return null;
+  const byId = (id: string | undefined) => usable.find((photo) => photo.id === id);
+  const start = usable.find((photo) => photo.is_baseline) ?? oldest;
+  const second = byId(asked.second);
+  const first = byId(asked.first);
+  if (first && second && first.id !== second.id) return { first, second };
+  const one = first ?? second;
+  if (one) {
+    const other = one.id === latest.id ? (one.id === start.id ? oldest : start) : latest;
+    return compareWallTimes(one.taken_at, other.taken_at) <= 0
+      ? { first: one, second: other }
+      : { first: other, second: one };
+  }
+  return { first: start, second: start.id === latest.id ? (usable.at(-2) ?? oldest) : latest };
+}
+
+/** The series a comparison opens with: the one with most photos, the frontal one when they are equal. */
+export function proposeSeries(series: readonly Series[]): Series | undefined {
+  return series
+    .filter((candidate) => candidate.photo_count > 0)
+    .toSorted(
+      (a, b) => b.photo_count - a.photo_count || Number(b.view === "frontal") - Number(a.view === "frontal"),
+    )[0];
+}
+
+/** How far the slider goes for a key, in percent of the picture's width; undefined for keys it leaves alone. */
+export function sliderStep(key: string, percent: number): number | undefined {
+  const target = {
+    // The handle moves on the picture, whose left and right never mirror.
+    ArrowRight: percent + 2,
+    ArrowUp: percent + 2,
+    ArrowLeft: percent - 2,
+    ArrowDown: percent - 2,
+    PageUp: percent + 10,
+    PageDown: percent - 10,
+    Home: 0,
+    End: 100,
+  }[key];
+  return target === undefined ? undefined : Math.min(100, Math.max(0, target));
+}

@@ -1,0 +1,92 @@
+/** Every place of the app. A segment that starts with a colon is a parameter. */
+export const ROUTES = {
+  timeline: "/",
+  photo: "/photos/:id",
+  compare: "/compare",
+  capture: "/capture",
+  sessions: "/sessions",
+  newSession: "/sessions/new",
+  session: "/sessions/:id",
+  more: "/more",
+  welcome: "/welcome",
+  signIn: "/sign-in",
+  signUp: "/sign-up",
+  forgotten: "/forgotten",
+  reset: "/reset/:key",
+} as const;
+
+export type RouteName = keyof typeof ROUTES | "notFound";
+
+export interface Route {
+  name: RouteName;
+  params: Record<string, string>;
+}
+
+/** Reachable without an account; everything else asks to sign in first. */
+const PUBLIC: ReadonlySet<RouteName> = new Set(["signIn", "signUp", "forgotten", "reset"]);
+
+export function isPublic(name: RouteName): boolean {
+  return PUBLIC.has(name);
+}
+
+/** The route of a path; `newSession` stands before `session` in the table, so that it wins. */
+export function matchRoute(path: string): Route {
+  const segments = path.split("/").filter((segment) => segment !== "");
+  for (const [name, pattern] of Object.entries(ROUTES)) {
+    const params = matchSegments(
+      pattern.split("/").filter((segment) => segment !== ""),
+      segments,
+    );
+    if (params) return { name: name as RouteName, params };
+  }
+  return { name: "notFound", params: {} };
+}
+
+function matchSegments(pattern: string[], segments: string[]): Record<string, string> | null {
+  if (pattern.length !== segments.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, expected] of pattern.entries()) {
+    const actual = segments[index] ?? "";
+    if (expected.startsWith(":")) {
+      const value = decoded(actual);
+      if (value === null) return null;
+      params[expected.slice(1)] = value;
+    } else if (expected !== actual) return null;
+  }
+  return params;
+}
+
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch (problem) {
+    if (problem instanceof URIError) return null;
+    throw problem;
+  }
+}
+
+/** A path inside the app to return to after sign-in; anything else becomes the timeline. */
+export function safeReturnPath(path: string | null): string {
+  if (!path?.startsWith("/") || path.startsWith("//") || path.includes("\\")) return ROUTES.timeline;
+  const { name } = matchRoute(path.split(/[?#]/)[0] ?? "");
+  return name === "notFound" || isPublic(name) ? ROUTES.timeline : path;
+}
+
+/** Which of the five places is marked in the bar. */
+export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "sessions" | "more" | null {
+  switch (name) {
+    case "timeline":
+    case "photo":
+      return "timeline";
+    case "compare":
+    case "capture":
+    case "more":
+      return name;
+    case "sessions":
+    case "newSession":
+    case "session":
+      return "sessions";
+    default:
+      return null;
+  }
+}

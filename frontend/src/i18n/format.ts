@@ -1,0 +1,59 @@
+import type { WallTimeText } from "../domain/models";
+import { asUtc, parseWallTime } from "../domain/walltime";
+import { LOCALE } from "./locale";
+
+// The wall time's own figures stand on a UTC clock, so that no zone of the viewer's can move them.
+const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
+
+const FULL = style({ day: "numeric", month: "long", year: "numeric" });
+const SHORT = style({ day: "numeric", month: "short" });
+const WEEKDAY = style({ weekday: "short", day: "numeric", month: "short" });
+const MONTH = style({ month: "long", year: "numeric" });
+const TIME = style({ hour: "2-digit", minute: "2-digit" });
+const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const PERCENT = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
+
+const at = (text: WallTimeText) => asUtc(parseWallTime(text));
+
+/** `12 March 2026`. */
+export function fullDate(text: WallTimeText): string {
+  return FULL.format(at(text));
+}
+
+/** `12 Mar`. */
+export function shortDate(text: WallTimeText): string {
+  return SHORT.format(at(text));
+}
+
+/** `Thu 12 Mar`. */
+export function weekdayDate(text: WallTimeText): string {
+  return WEEKDAY.format(at(text)).replace(",", "");
+}
+
+/** `March 2026`; `month` is `2026-03`. */
+export function monthName(month: string): string {
+  return MONTH.format(at(`${month}-01T00:00:00`));
+}
+
+/** `08:30`. */
+export function clockTime(text: WallTimeText): string {
+  return TIME.format(at(text));
+}
+
+export function number(value: number): string {
+  return NUMBER.format(value);
+}
+
+/** `60%` with the space that English typography of units asks for; `share` is 0–1. */
+export function percent(share: number): string {
+  return PERCENT.format(share).replace("%", "\u00a0%");
+}
+
+/** `4.2 MB`, in powers of ten, as phones show it; exact multiples of 1024² in those. */
+export function bytes(count: number): string {
+  const binary = count / 1024 ** 2;
+  if (Number.isInteger(binary)) return `${number(binary)}\u00a0MB`;
+  if (count < 1000) return `${number(count)}\u00a0bytes`;
+  if (count < 1_000_000) return `${number(Math.round(count / 1000))}\u00a0kB`;
+  return `${number(Math.round(count / 100_000) / 10)}\u00a0MB`;
+}

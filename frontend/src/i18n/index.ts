@@ -1,0 +1,60 @@
+import type { Problem } from "../domain/upload";
+import type { FieldProblem } from "../domain/validation";
+import { PHOTO_MAX_BYTES, PHOTO_MAX_PIXELS, PHOTO_MIN_SIDE } from "../domain/vocabulary";
+import { en } from "./en";
+import { bytes, number } from "./format";
+import { LOCALE } from "./locale";
+
+export * from "./format";
+
+export type MessageKey = keyof typeof en;
+type Params = Record<string, string | number>;
+
+const plurals = new Intl.PluralRules(LOCALE);
+
+/** The words for `key`, with `{name}` filled in; `count` chooses the plural form. */
+export function t(key: MessageKey, params: Params = {}): string {
+  const entry: string | { one: string; other: string } = en[key];
+  const count = Number(params.count);
+  const text = typeof entry === "string" ? entry : entry[plurals.select(count) === "one" ? "one" : "other"];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? number(value) : value;
+  });
+}
+
+function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(en, key);
+}
+
+const LIMITS: Params = {
+  size: bytes(PHOTO_MAX_BYTES),
+  megapixels: PHOTO_MAX_PIXELS / 1_000_000,
+  pixels: PHOTO_MIN_SIDE,
+};
+
+/** What an error says to a person: the catalogue's words for its code, else the server's own sentence. */
+export function problemText(problem: Problem): string {
+  const key = `error.${problem.code}`;
+  if (isKey(key)) return t(key, LIMITS);
+  return problem.message || t("error.unknown");
+}
+
+/** Why the server rejected a photo. A newer server may know reasons that this catalogue does not. */
+export function rejectionText(rejection: { reason: string; message: string }): string {
+  const key = `rejection.${rejection.reason}`;
+  return isKey(key) ? t(key) : rejection.message;
+}
+
+export function fieldText(problem: FieldProblem | undefined, unit = ""): string {
+  if (!problem) return "";
+  switch (problem.code) {
+    case "out_of_range":
+      return t("field.out_of_range", { min: problem.min, max: problem.max, unit });
+    case "too_long":
+      return t("field.too_long", { max: problem.max });
+    default:
+      return t(`field.${problem.code}`);
+  }
+}

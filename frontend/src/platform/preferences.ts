@@ -1,0 +1,53 @@
+/** Choices kept on this device only. Storage can be blocked or full; the default is used then. */
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+// Also read by public/theme.js before the first paint.
+const THEME_KEY = "likeness.theme";
+const WELCOMED_KEY = "likeness.welcomed";
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch (_blocked) {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch (_blockedOrFull) {
+    // The choice then lasts until the page is closed.
+  }
+}
+
+export function storedTheme(): Theme {
+  const stored = read(THEME_KEY);
+  return THEMES.find((theme) => theme === stored) ?? "system";
+}
+
+export function storeTheme(theme: Theme): void {
+  write(THEME_KEY, theme);
+}
+
+/** The colours of the browser's own bar; the same as `--surface` in styles/tokens.css. */
+const BAR_COLOURS = { light: "#fafafa", dark: "#141516" };
+
+export function applyTheme(theme: Theme): void {
+  const root = document.documentElement;
+  if (theme === "system") delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const own = meta.media.includes("dark") ? "dark" : "light";
+    meta.content = BAR_COLOURS[theme === "system" ? own : theme];
+  }
+}
+
+export function wasWelcomed(): boolean {
+  return read(WELCOMED_KEY) !== null;
+}
+
+export function markWelcomed(): void {
+  write(WELCOMED_KEY, "1");
+}

@@ -1,0 +1,43 @@
+const LOOK_AGAIN_MS = 60 * 60_000;
+
+/**
+ * Registers the service worker. `ready` is called when a newer version waits; it gets a function that puts the new
+ * version to work and reloads. Without that call the new version starts the next time the app is opened.
+ */
+export async function registerServiceWorker(ready: (apply: () => void) => void): Promise<void> {
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  const container = navigator.serviceWorker;
+  let asked = false;
+  container.addEventListener("controllerchange", () => {
+    // Only after the person asked: the first worker taking control, or another tab's update, reloads nothing here.
+    if (asked) location.reload();
+  });
+  let registration: ServiceWorkerRegistration;
+  try {
+    registration = await container.register("/sw.js", { updateViaCache: "none" });
+  } catch (_refused) {
+    // Private windows and blocked storage refuse workers; the app works without its offline shell.
+    return;
+  }
+  const offer = (worker: ServiceWorker | null) => {
+    if (!worker || !container.controller) return;
+    ready(() => {
+      asked = true;
+      worker.postMessage("take-over");
+    });
+  };
+  offer(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const worker = registration.installing;
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed") offer(worker);
+    });
+  });
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible" || Date.now() - looked < LOOK_AGAIN_MS) return;
+    looked = Date.now();
+    // Fails when offline; the next look will do.
+    registration.update().catch(() => undefined);
+  });
+}

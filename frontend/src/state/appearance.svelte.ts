@@ -1,0 +1,15 @@
+import { applyTheme, storedTheme, storeTheme, THEMES, type Theme } from "../platform/preferences";
+
+export { THEMES, type Theme };
+
+class Appearance {
+  theme: Theme = $state(storedTheme());
+}
+
+export const appearance = new Appearance();
+
+export function chooseTheme(theme: Theme): void {
+  appearance.theme = theme;
+  storeTheme(theme);
+  applyTheme(theme);
+}

@@ -1,0 +1,53 @@
+import * as records from "../api/records";
+import { waitBefore } from "../domain/backoff";
+import type { Photo, Series } from "../domain/models";
+import type { View } from "../domain/vocabulary";
+import { pause } from "../platform/connection";
+import { account } from "./account.svelte";
+import { forgetTimeline } from "./timeline.svelte";
+
+export function loadPhoto(id: string): Promise<Photo> {
+  return records.photo(id);
+}
+
+/** Follows a photo until it is aligned or cannot be; resolves with false when it stopped looking. */
+export async function followPhoto(id: string, signal: AbortSignal, show: (photo: Photo) => void): Promise<boolean> {
+  for (let attempt = 0; ; attempt += 1) {
+    const wait = waitBefore(attempt);
+    if (wait === null) return false;
+    if (!(await pause(wait, signal))) return true;
+    const [answer] = await Promise.allSettled([records.photo(id)]);
+    if (signal.aborted) return true;
+    if (answer.status === "rejected") continue;
+    show(answer.value);
+    if (answer.value.state !== "received") return true;
+  }
+}
+
+export async function correctPhoto(id: string, change: { taken_at?: string; view?: View }): Promise<Photo> {
+  const photo = await records.correctPhoto(id, change);
+  // Its place in the stream may be another now.
+  forgetTimeline();
+  return photo;
+}
+
+export function loadSeries(): Promise<Series[]> {
+  return records.listSeries(account.subject.id);
+}
+
+/** Every aligned photo of one view. */
+export async function loadComparable(view: View): Promise<Photo[]> {
+  const photos: Photo[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof records.listPhotos>> = await records.listPhotos({
+      subject: account.subject.id,
+      view,
+      state: "aligned",
+      cursor,
+    });
+    photos.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return photos;
+}

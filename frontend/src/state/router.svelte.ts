@@ -1,0 +1,67 @@
+import { matchRoute, type Route } from "../domain/routes";
+
+class Router {
+  path = $state(location.pathname);
+  query = $state(new URLSearchParams(location.search));
+  route: Route = $derived(matchRoute(this.path));
+  /** Grows with every change of place; the first screen is number 0. */
+  visit = $state(0);
+  /** Where the page is scrolled to once the screen of this visit stands; pixels from the top. */
+  scroll = 0;
+}
+
+export const router = new Router();
+
+function read(): void {
+  router.path = location.pathname;
+  router.query = new URLSearchParams(location.search);
+}
+
+/** Where the person is, as an address inside the app. */
+export function here(): string {
+  return location.pathname + location.search;
+}
+
+export function go(to: string, how: { replace?: boolean } = {}): void {
+  history.replaceState({ scroll: scrollY }, "");
+  if (how.replace) history.replaceState({ scroll: 0 }, "", to);
+  else history.pushState({ scroll: 0 }, "", to);
+  read();
+  router.scroll = 0;
+  router.visit += 1;
+}
+
+/** Changes the address of the same screen: no new place in the history, no focus moved. */
+export function adjust(to: string): void {
+  history.replaceState(history.state, "", to);
+  read();
+}
+
+/** Links are plain `<a href>`; this takes those that stay inside the app. Call once. */
+export function startRouter(): void {
+  history.scrollRestoration = "manual";
+  addEventListener("popstate", (event) => {
+    read();
+    router.scroll = Number(event.state?.scroll ?? 0);
+    router.visit += 1;
+  });
+  // Kept for the way back also when the browser itself leaves.
+  addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
+  document.addEventListener("click", (event) => {
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
+    if (link.hash && link.pathname === location.pathname) return;
+    if (matchRoute(link.pathname).name === "notFound") return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+}

@@ -1,0 +1,54 @@
+/// <reference lib="WebWorker" />
+import { answerFor } from "./strategy";
+
+// Written in by build/service-worker.ts, which alone knows the finished file names.
+declare const __SHELL_FILES__: string[];
+declare const __SHELL_VERSION__: string;
+declare const self: ServiceWorkerGlobalScope;
+
+const PREFIX = "likeness-shell-";
+const CACHE = `${PREFIX}${__SHELL_VERSION__}`;
+const PAGE = "/index.html";
+const files = new Set(__SHELL_FILES__);
+
+self.addEventListener("install", (event) => {
+  const store = async () => {
+    const cache = await caches.open(CACHE);
+    await cache.addAll(__SHELL_FILES__.map((path) => new Request(path, { cache: "reload" })));
+  };
+  // No skipWaiting: a running page keeps the version it was opened with.
+  event.waitUntil(store());
+});
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    const names = await caches.keys();
+    await Promise.all(
+      names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
+    );
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const asked = {
+    method: request.method,
+    mode: request.mode,
+    url: new URL(request.url),
+    ownOrigin: self.location.origin,
+  };
+  const answer = answerFor(asked, files);
+  if (answer === "network") return;
+  const path = answer === "shell page" ? PAGE : asked.url.pathname;
+  const serve = async () => {
+    const cache = await caches.open(CACHE);
+    return (await cache.match(path)) ?? fetch(request);
+  };
+  event.respondWith(serve());
+});

@@ -1,0 +1,2 @@
+// happy-dom knows no layout; what a component asks of it at mounting must at least exist.
+globalThis.scrollTo = () => undefined;
