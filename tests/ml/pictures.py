@@ -19,7 +19,8 @@ RESULTS = Path(__file__).resolve().parents[2] / "test-results" / "pictures"
 def portrait_path() -> Path:
     """The portrait of Eileen Collins (NASA, public domain), 512 × 512."""
     spec = find_spec("skimage")
-    assert spec is not None and spec.submodule_search_locations, "scikit-image is in the lock; it is not installed"
+    assert spec is not None, "scikit-image is in the lock; it is not installed"
+    assert spec.submodule_search_locations
     return Path(spec.submodule_search_locations[0]) / "data" / "astronaut.png"
 
 
