@@ -39,6 +39,16 @@ def end_after(parent_is_gone: Callable[[], object]) -> None:
     threading.Thread(target=watch, name="leash", daemon=True).start()
 
 
+def wait_for_end_of_input() -> None:
+    """Block until the other end of standard input is closed.
+
+    Not through ``sys.stdin``: its lock, held while reading, would hang the child that granian forks
+    and abort this process at its end.
+    """
+    while os.read(0, 1024):
+        pass
+
+
 def load_application() -> Any:
     """Called by granian in its own child: the WSGI application, on a leash of its own.
 
@@ -68,12 +78,13 @@ def serve(host: str, port: int) -> None:
         backlog=1024,
         backpressure=WEB_THREADS * 4,
         workers_kill_timeout=SECONDS_TO_FINISH,
-        log_level=LogLevels.warning,
+        # Its warnings are advice on threads; what concerns requests, Django logs.
+        log_level=LogLevels.error,
     ).serve(target_loader=load_application, wrap_loader=False)
 
 
 def main(arguments: list[str]) -> None:
-    end_after(sys.stdin.buffer.read)
+    end_after(wait_for_end_of_input)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     match arguments:
         case ["web", host, port]:

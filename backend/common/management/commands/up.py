@@ -20,21 +20,26 @@ from backend.common.frontend_build import DIST, BuildError, build_if_changed
 from backend.common.supervisor import Child, StartError, Supervisor
 
 SECONDS_TO_ANSWER = 60
+# Answers everybody with 200, so that a start leaves no warning in the log.
+QUIET_PATH = "/_allauth/browser/v1/config"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (names the wish, binds nothing)
 
 
 def is_answering(host: str, port: int) -> bool:
-    """Whether the web server answers a request with anything but a server error."""
+    """Whether the web server answers yet. Raises ``StartError`` when it answers with a fault of its own."""
     connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=5)
     try:
         # The Host header is one that the settings always allow, whatever address it listens on.
-        connection.request("GET", "/", headers={"Host": f"127.0.0.1:{port}"})
-        return connection.getresponse().status < 500
+        connection.request("GET", QUIET_PATH, headers={"Host": f"127.0.0.1:{port}"})
+        status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
+    if status >= 500:
+        raise StartError(f"The web server answers with error {status}.")
+    return True
 
 
 def check_port(host: str, port: int) -> None:
