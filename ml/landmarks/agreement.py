@@ -20,8 +20,10 @@ from ml.warp import render
 _CROP_SIDE: Final = 384
 # Crop width in face widths, and turn in degrees: far enough apart to be independent looks, all near upright.
 _LOOKS: Final = ((1.6, 0.0), (1.9, 12.0), (1.9, -12.0))
-# Turns tried when the upright looks disagree: the detector takes an upside-down face for an upright one.
-_OTHER_WAYS_UP: Final = (0.0, 180.0, 90.0, -90.0)
+# The detector can take an upside-down face for an upright one, and its looks then agree rather badly: when they do,
+# the other ways up are tried, and the way on which they agree best is the true one.
+_WAYS_UP: Final = (0.0, 180.0, 90.0, -90.0)
+_SURE_IOD: Final = 0.02
 # Largest allowed deviation of a look from the median of the three, root mean square over the mesh in IOD.
 MAX_DISAGREEMENT_IOD: Final = 0.06
 
@@ -36,11 +38,14 @@ class Confirmed:
 
 def confirm(image: Image, candidate: Landmarks, detector: LandmarkDetector) -> Confirmed | None:
     """``candidate`` seen again in crops of the full-resolution ``image``; nothing when the looks don't agree."""
-    for turn in _OTHER_WAYS_UP:
-        confirmed = _look_again(image, candidate.points, turn, detector)
-        if confirmed is not None:
-            return confirmed
-    return None
+    best: Confirmed | None = None
+    for turn in _WAYS_UP:
+        found = _look_again(image, candidate.points, turn, detector)
+        if found is not None and (best is None or found.agreement_iod < best.agreement_iod):
+            best = found
+        if best is not None and best.agreement_iod <= _SURE_IOD:
+            break
+    return best if best is not None and best.agreement_iod <= MAX_DISAGREEMENT_IOD else None
 
 
 def _look_again(image: Image, around: Points, turn: float, detector: LandmarkDetector) -> Confirmed | None:
@@ -65,8 +70,6 @@ def _look_again(image: Image, around: Points, turn: float, detector: LandmarkDet
     if not interocular > 0:
         return None
     worst = max(float(np.sqrt(np.mean(np.sum((look.points - points) ** 2, axis=1)))) for look in looks)
-    if worst > MAX_DISAGREEMENT_IOD * interocular:
-        return None
     depth = np.median([look.depth for look in looks], axis=0)
     return Confirmed(Landmarks(points=points, depth=depth), agreement_iod=worst / interocular)
 

@@ -1,7 +1,7 @@
 """Where to look for faces: the whole frame first, and only when that shows none, harder looks.
 
-The detector misses faces that fill the frame or leave it (it wants some surround) and faces below about a tenth of the
-frame's width.
+The detector misses faces that fill the frame or leave it (it wants some surround), faces below about a tenth of the
+frame's width, and some that are upside down.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from ml.types import Image, Landmarks
 from ml.warp import fit_inside
 
 _PAD_SHARE: Final = 0.25
-_PADDED_SIDE: Final = 1024
+_FRAME_SIDE: Final = 1024
 # 4 × 4 windows of 2/5 of each side, so that they overlap by half and a face of 1/5 of the side is whole in one.
 _WINDOWS_A_SIDE: Final = 4
 _WINDOW_SHARE: Final = 0.4
@@ -28,7 +28,7 @@ _SAME_FACE: Final = 0.5
 
 def searches() -> tuple[Callable[[Image, LandmarkDetector], list[Landmarks]], ...]:
     """The ways to look, cheapest first; each gives candidates in pixels of the image it was given."""
-    return (_in_frame, _in_padded_frame, _in_windows)
+    return (_in_frame, _in_padded_frame, _in_turned_frame, _in_windows)
 
 
 def extent(face: Landmarks) -> float:
@@ -55,13 +55,23 @@ def _in_frame(image: Image, detector: LandmarkDetector) -> list[Landmarks]:
 
 def _in_padded_frame(image: Image, detector: LandmarkDetector) -> list[Landmarks]:
     """With a grey surround: finds faces that fill the frame, and faces cut by its edge."""
-    shrunk = fit_inside(image, _PADDED_SIDE)
+    shrunk = fit_inside(image, _FRAME_SIDE)
     pad = round(max(shrunk.shape[:2]) * _PAD_SHARE)
     padded = np.asarray(
         cv2.copyMakeBorder(shrunk, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=SURROUND), dtype=np.uint8
     )
     zoom = image.shape[1] / shrunk.shape[1]
     return distinct([_placed(face, zoom, -pad, -pad) for face in detector.detect(padded)])
+
+
+def _in_turned_frame(image: Image, detector: LandmarkDetector) -> list[Landmarks]:
+    """Upside down: finds faces in photos whose orientation was lost."""
+    shrunk = fit_inside(image, _FRAME_SIDE)
+    zoom = image.shape[1] / shrunk.shape[1]
+    last = np.array((shrunk.shape[1] - 1, shrunk.shape[0] - 1))
+    turned = detector.detect(np.ascontiguousarray(shrunk[::-1, ::-1]))
+    upright = [Landmarks(points=last - face.points, depth=face.depth) for face in turned]
+    return distinct([_placed(face, zoom, 0, 0) for face in upright])
 
 
 def _in_windows(image: Image, detector: LandmarkDetector) -> list[Landmarks]:

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import PngImagePlugin
 
-from ml.imaging import ImageHeader, ImageProblem, decode, probe
+from ml.imaging import ImageHeader, ImageProblem, ProblemCode, decode, probe
 from ml.types import Rejection
 from ml.vocabulary import PHOTO_MAX_SIDE, PHOTO_MIN_SIDE, RejectionReason
 from tests.ml.pictures import encoded, upright_picture
@@ -58,7 +58,7 @@ def as_heic() -> bytes:
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-PROBLEMS: dict[str, tuple[bytes, str]] = {
+PROBLEMS: dict[str, tuple[bytes, ProblemCode]] = {
     "empty": (b"", "file_empty"),
     "text": (b"Dear diary, today my face hurt.\n" * 50, "not_an_image"),
     "zeros": (bytes(4000), "not_an_image"),

@@ -106,7 +106,10 @@ FORMATS: dict[str, tuple[Callable[[], io.BytesIO], str, Image, float]] = {
     "png-rgba": (lambda: saved(PillowImage.fromarray(PICTURE).convert("RGBA"), "PNG"), "image/png", PICTURE, 0.0),
     "png-la": (lambda: saved(PillowImage.fromarray(GREY).convert("LA"), "PNG"), "image/png", GREY_PICTURE, 0.0),
     "png-1-bit": (
-        lambda: saved(PillowImage.fromarray(((GREY > 127) * 255).astype(np.uint8)).convert("1", dither=0), "PNG"),
+        lambda: saved(
+            PillowImage.fromarray(((GREY > 127) * 255).astype(np.uint8)).convert("1", dither=PillowImage.Dither.NONE),
+            "PNG",
+        ),
         "image/png",
         ((GREY_PICTURE > 127) * 255).astype(np.uint8),
         0.0,
