@@ -120,6 +120,6 @@ def build_if_changed(say: Callable[[str], None]) -> bool:
             return False
         install_packages(say)
         say("Front end: building …")
-        run_npm(["run", "build"], "The lines above come from the build itself: a source file is at fault, not your machine.")
+        run_npm(["run", "build"], "The build itself says so: a source file is at fault, not your machine.")
         BUILD_STAMP.write_text(wanted, encoding="ascii")
         return True
