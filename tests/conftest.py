@@ -3,7 +3,6 @@
 import io
 import uuid
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.jobs.processing import claim, run
 from backend.jobs.registry import load_handlers
+from tests.ml.pictures import portrait as portrait_pixels
 
 PASSWORD = "correct horse battery"
 
@@ -71,11 +71,8 @@ def as_charlie(charlie: User) -> APIClient:
 
 
 def astronaut() -> Image.Image:
-    """The public-domain portrait in scikit-image's package, 512 × 512; the package is not imported."""
-    spec = find_spec("skimage")
-    assert spec is not None
-    assert spec.origin is not None
-    return Image.open(Path(spec.origin).parent / "data" / "astronaut.png").convert("RGB")
+    """The public-domain portrait in scikit-image's package, 512 × 512."""
+    return Image.fromarray(portrait_pixels())
 
 
 def as_jpeg(image: Image.Image, *, taken: str | None = None, offset: str | None = None, quality: int = 90) -> bytes:
