@@ -1,6 +1,6 @@
 import type { Photo, Session, TimelineItem } from "./models";
 
-/** Neighbouring sessions stand in one quiet mark; a photo that needs a decision takes a row of its own. */
+/** Neighbouring sessions stand in one quiet mark; a photo that needs a decision is shown with what can be done. */
 export type TimelineCell =
   | { kind: "photo"; key: string; photo: Photo }
   | { kind: "attention"; key: string; photo: Photo }

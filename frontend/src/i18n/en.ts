@@ -79,6 +79,7 @@ export const en = {
   "field.out_of_range": "Must be between {min} and {max} {unit}.",
   "field.not_a_time": "This is not a date and time.",
   "field.too_long": "At most {max} characters.",
+  "field.withUnit": "{label}, {unit}",
   "field.optional": "optional",
 
   "signIn.title": "Sign in",
@@ -227,7 +228,7 @@ export const en = {
   "timeline.end": "This is the beginning of your record.",
   "timeline.loadingMore": "Loading earlier photos",
   "timeline.sessions": { one: "{count} session", other: "{count} sessions" },
-  "timeline.session": "{modality}, {minutes}",
+  "timeline.session": "{modality} · {minutes}",
   "timeline.processing": { one: "{count} photo is being aligned", other: "{count} photos are being aligned" },
 
   "compare.title": "Compare",
@@ -282,7 +283,7 @@ export const en = {
   "capture.retryAll": "Try all again",
   "capture.done": "See the timeline",
   "capture.clear": "Clear finished",
-  "capture.settings": "View and date of {name}",
+  "capture.settings": "Change view or date",
 
   "sessions.title": "Sessions",
   "sessions.new": "Log a session",
@@ -311,7 +312,7 @@ export const en = {
   "session.zones.list": "Zones as a list",
   "session.zones.none": "None chosen",
   "session.notes": "Notes",
-  "session.minutesShort": "{value} min",
+  "session.minutesShort": "{value}\u00a0min",
   "session.created": "Session logged.",
   "session.changed": "Session saved.",
   "session.delete": "Delete session",

@@ -6,6 +6,7 @@ import { LOCALE } from "./locale";
 const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
 
 const FULL = style({ day: "numeric", month: "long", year: "numeric" });
+const MEDIUM = style({ day: "numeric", month: "short", year: "numeric" });
 const SHORT = style({ day: "numeric", month: "short" });
 const WEEKDAY = style({ weekday: "short", day: "numeric", month: "short" });
 const MONTH = style({ month: "long", year: "numeric" });
@@ -18,6 +19,11 @@ const at = (text: WallTimeText) => asUtc(parseWallTime(text));
 /** `12 March 2026`. */
 export function fullDate(text: WallTimeText): string {
   return FULL.format(at(text));
+}
+
+/** `12 Mar 2026`. */
+export function mediumDate(text: WallTimeText): string {
+  return MEDIUM.format(at(text));
 }
 
 /** `12 Mar`. */
