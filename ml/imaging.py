@@ -43,7 +43,8 @@ _MEDIA_TYPES: Final = {
 }
 _FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 
-# What decoders have been seen to raise on damaged or hostile files.
+# What decoders raise on damaged or hostile files. Not MemoryError: that says something about the machine, and the photo
+# deserves another try.
 _DECODER_ERRORS: Final = (
     OSError,
     ValueError,
@@ -54,7 +55,6 @@ _DECODER_ERRORS: Final = (
     TypeError,
     AttributeError,
     ArithmeticError,
-    MemoryError,
     struct.error,
     zlib.error,
     PillowImage.DecompressionBombError,
@@ -165,7 +165,11 @@ def encode_jpeg(image: Image, quality: int) -> bytes:
 
 @contextmanager
 def _calm() -> Iterator[None]:
-    """Pillow warns about broken metadata of good photos ("Corrupt EXIF data"); a photo is not worse for it."""
+    """Pillow warns about broken metadata of good photos ("Corrupt EXIF data"); a photo is not worse for it.
+
+    Filters are shared by threads, so two overlapping calls may leave this one in place: then the same warnings stay
+    unheard, and nothing else.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         yield
