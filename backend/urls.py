@@ -7,5 +7,5 @@ from backend.api.views import app_page
 urlpatterns = [
     path("api/", include("backend.api.urls")),
     path("_allauth/", include("allauth.headless.urls")),
-    re_path(r"^(?!api/|_allauth/|static/).*$", app_page, name="app"),
+    re_path(r"^(?!api/|_allauth/|static/|assets/).*$", app_page, name="app"),
 ]

@@ -35,6 +35,11 @@ def test_the_page_may_load_from_here_alone(client: Client, built: None) -> None:
     assert "unsafe-inline" not in policy
 
 
+def test_a_file_of_an_older_build_is_not_answered_with_the_page(client: Client, built: None) -> None:
+    """A browser that asks for a script must not be given a page in its place."""
+    assert client.get("/assets/main-0123abcd.js").status_code == 404
+
+
 def test_a_page_that_is_not_built_says_what_to_do(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.FRONTEND_DIST = tmp_path
     answer = client.get("/")

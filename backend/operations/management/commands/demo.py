@@ -1,5 +1,6 @@
 """``manage.py demo``: an account to look around in."""
 
+import logging
 import secrets
 from typing import Any
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--password", default="", help="its password if it is new (default: a random one)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        # The line of progress says it better than a log line a photo.
+        logging.getLogger("backend").setLevel(logging.WARNING)
         password = options["password"] or secrets.token_urlsafe(9)
         user, is_new = services.open_demo_account(email=options["email"], password=password)
         if not is_new and photos_for(user).filter(simulated=False).exists():
