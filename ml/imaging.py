@@ -227,18 +227,13 @@ def _taken(opened: PillowImage.Image) -> tuple[str | None, str | None]:
         details = _exif(opened).get_ifd(ExifTags.IFD.Exif)
     except _DECODER_ERRORS:
         return None, None
-    return (
-        _text(details.get(ExifTags.Base.DateTimeOriginal)),
-        _text(details.get(ExifTags.Base.OffsetTimeOriginal)),
-    )
+    taken_local, taken_offset = ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal
+    return _text(details.get(taken_local)), _text(details.get(taken_offset))
 
 
 def _text(value: object) -> str | None:
-    if isinstance(value, bytes):
-        value = value.decode("ascii", "replace")
-    if not isinstance(value, str):
-        return None
-    return value.strip("\0 ")[:64] or None
+    text = value.decode("ascii", "replace") if isinstance(value, bytes) else value
+    return text.strip("\0 ")[:64] or None if isinstance(text, str) else None
 
 
 def _fitted(size: tuple[int, int], max_side: int) -> tuple[int, int]:
