@@ -11,11 +11,13 @@ class Sessions {
   next: string | null = $state(null);
   status: "empty" | "loading" | "ready" | "loading-more" = $state("empty");
   problem: FormProblem | null = $state.raw(null);
+  /** What was just done, to be said once on the list. */
+  done: "created" | "changed" | null = $state(null);
 }
 
 export const sessions = new Sessions();
 
-onForget(() => Object.assign(sessions, { items: [], next: null, status: "empty", problem: null }));
+onForget(() => Object.assign(sessions, { items: [], next: null, status: "empty", problem: null, done: null }));
 
 export async function loadSessions(): Promise<void> {
   if (sessions.items.length === 0) sessions.status = "loading";
@@ -58,12 +60,14 @@ export function newSessionId(): string {
 
 export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
   const session = await records.createSession(id, draft);
+  sessions.done = "created";
   forgetTimeline();
   return session;
 }
 
 export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
   const session = await records.changeSession(id, draft);
+  sessions.done = "changed";
   forgetTimeline();
   return session;
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { samplePhoto } from "../../tests/samples";
+import { comparable, proposePair, proposeSeries, sliderStep } from "./compare";
+
+const march = samplePhoto({ id: "march", taken_at: "2026-03-12T08:30:00" });
+const april = samplePhoto({ id: "april", taken_at: "2026-04-12T08:30:00", is_baseline: true });
+const may = samplePhoto({ id: "may", taken_at: "2026-05-12T08:30:00" });
+const june = samplePhoto({ id: "june", taken_at: "2026-06-12T08:30:00" });
+const all = [june, april, march, may];
+const ids = (pair: ReturnType<typeof proposePair>) => pair && [pair.first.id, pair.second.id];
+
+describe("the pair proposed", () => {
+  it("is the baseline and the latest", () => {
+    expect(ids(proposePair(all))).toEqual(["april", "june"]);
+  });
+
+  it("is the oldest and the latest without a baseline", () => {
+    expect(ids(proposePair([june, march, may]))).toEqual(["march", "june"]);
+  });
+
+  it("is the two latest when the baseline is the latest", () => {
+    expect(ids(proposePair([march, april]))).toEqual(["april", "march"]);
+  });
+
+  it("is what was asked for, in the order asked", () => {
+    expect(ids(proposePair(all, { first: "may", second: "march" }))).toEqual(["may", "march"]);
+  });
+
+  it("sets one photo asked for beside the latest, the older one first", () => {
+    expect(ids(proposePair(all, { first: "march" }))).toEqual(["march", "june"]);
+    expect(ids(proposePair(all, { first: "june" }))).toEqual(["april", "june"]);
+    expect(ids(proposePair(all, { second: "may" }))).toEqual(["may", "june"]);
+  });
+
+  it("leaves out ids that are not there, and never shows one photo twice", () => {
+    expect(ids(proposePair(all, { first: "gone", second: "also-gone" }))).toEqual(["april", "june"]);
+    const pair = proposePair(all, { first: "may", second: "may" });
+    expect(pair?.first.id).not.toBe(pair?.second.id);
+  });
+
+  it("is none with fewer than two aligned photos", () => {
+    expect(proposePair([march, samplePhoto({ id: "x", state: "rejected" })])).toBeNull();
+    expect(proposePair([])).toBeNull();
+  });
+});
+
+it("compares aligned photos only, oldest first", () => {
+  const received = samplePhoto({ id: "r", state: "received" });
+  expect(comparable([june, received, march]).map((photo) => photo.id)).toEqual(["march", "june"]);
+});
+
+it("opens with the series that holds most photos, the frontal one when equal", () => {
+  const one = (view: "frontal" | "lateral_left", photo_count: number) => ({
+    id: view,
+    subject: "s",
+    view,
+    baseline: null,
+    photo_count,
+  });
+  expect(proposeSeries([one("lateral_left", 3), one("frontal", 3)])?.view).toBe("frontal");
+  expect(proposeSeries([one("lateral_left", 4), one("frontal", 3)])?.view).toBe("lateral_left");
+  expect(proposeSeries([one("frontal", 0)])).toBeUndefined();
+});
+
+it("moves the slider by keys, within the picture", () => {
+  expect(sliderStep("ArrowRight", 50)).toBe(52);
+  expect(sliderStep("ArrowLeft", 1)).toBe(0);
+  expect(sliderStep("PageUp", 95)).toBe(100);
+  expect(sliderStep("Home", 50)).toBe(0);
+  expect(sliderStep("End", 50)).toBe(100);
+  expect(sliderStep("a", 50)).toBeUndefined();
+});

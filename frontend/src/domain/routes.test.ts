@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { isPublic, matchRoute, placeOf, safeReturnPath } from "./routes";
+
+describe("a path", () => {
+  it.each([
+    ["/", "timeline", {}],
+    ["/photos/abc", "photo", { id: "abc" }],
+    ["/photos/abc/", "photo", { id: "abc" }],
+    ["/sessions", "sessions", {}],
+    ["/sessions/new", "newSession", {}],
+    ["/sessions/abc", "session", { id: "abc" }],
+    ["/reset/1-c%2Fd", "reset", { key: "1-c/d" }],
+    ["/photos", "notFound", {}],
+    ["/photos/a/b", "notFound", {}],
+    ["/photos/%E0%A4%A", "notFound", {}],
+  ])("%s leads to %s", (path, name, params) => {
+    expect(matchRoute(path)).toEqual({ name, params });
+  });
+});
+
+it("asks to sign in everywhere but at the door", () => {
+  expect(["signIn", "signUp", "forgotten", "reset"].every((name) => isPublic(name as "signIn"))).toBe(true);
+  expect(isPublic("timeline")).toBe(false);
+  expect(isPublic("notFound")).toBe(false);
+});
+
+describe("the way back after sign-in", () => {
+  it("leads where the person was", () => {
+    expect(safeReturnPath("/compare?a=1&b=2")).toBe("/compare?a=1&b=2");
+  });
+
+  it.each([
+    null,
+    "",
+    "https://elsewhere.example",
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+    "/sign-in",
+    "/nowhere",
+  ])("is the timeline instead of %j", (path) => {
+    expect(safeReturnPath(path)).toBe("/");
+  });
+});
+
+it("marks the place in the bar", () => {
+  expect([placeOf("photo"), placeOf("newSession"), placeOf("capture"), placeOf("signIn")]).toEqual([
+    "timeline",
+    "sessions",
+    "capture",
+    null,
+  ]);
+});

@@ -1,0 +1,61 @@
+// Made-up records for tests.
+import type { Photo, Session, TimelineItem } from "../src/domain/models.ts";
+
+export function samplePhoto(values: Partial<Photo> = {}): Photo {
+  return {
+    id: "0b5f4a52-1f8e-4a8e-9d1c-1f6f0c9b7a01",
+    subject: "s1",
+    series: "series-1",
+    view: "frontal",
+    state: "aligned",
+    rejection: null,
+    taken_at: "2026-03-12T08:30:00+01:00",
+    taken_at_source: "exif",
+    received_at: "2026-03-12T07:31:00Z",
+    is_baseline: false,
+    simulated: false,
+    original: {
+      sha256: "ab".repeat(32),
+      bytes: 1_234_567,
+      media_type: "image/jpeg",
+      width: 3000,
+      height: 4000,
+      file_name: "IMG_0001.jpg",
+      url: "/api/v1/photos/x/original",
+    },
+    renditions: [
+      { spec: "aligned", url: "/aligned", width: 1080, height: 1350, media_type: "image/jpeg" },
+      { spec: "aligned_small", url: "/small", width: 480, height: 600, media_type: "image/jpeg" },
+      { spec: "preview", url: "/preview", width: 810, height: 1080, media_type: "image/jpeg" },
+    ],
+    ...values,
+  };
+}
+
+export function sampleSession(values: Partial<Session> = {}): Session {
+  return {
+    id: "session-1",
+    subject: "s1",
+    started_at: "2026-03-10T19:00:00+01:00",
+    modality: "microcurrent",
+    device_name: "Hand-held",
+    minutes: 20,
+    intensity_microamp: 240,
+    frequency_hz: 0.3,
+    zones: ["jaw_left"],
+    notes: "",
+    simulated: false,
+    created_at: "2026-03-10T18:30:00Z",
+    ...values,
+  };
+}
+
+export function photoItem(values: Partial<Photo> = {}): TimelineItem {
+  const photo = samplePhoto(values);
+  return { kind: "photo", local_date: photo.taken_at.slice(0, 10), photo, session: null };
+}
+
+export function sessionItem(values: Partial<Session> = {}): TimelineItem {
+  const session = sampleSession(values);
+  return { kind: "session", local_date: session.started_at.slice(0, 10), photo: null, session };
+}

@@ -1,0 +1,235 @@
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { describe, expect, it, vi } from "vitest";
+import type { UploadItem } from "../../src/domain/upload.ts";
+import AttentionCard from "../../src/ui/AttentionCard.svelte";
+import Choice from "../../src/ui/Choice.svelte";
+import CompareSlider from "../../src/ui/CompareSlider.svelte";
+import ConfirmDelete from "../../src/ui/ConfirmDelete.svelte";
+import FaceMap from "../../src/ui/FaceMap.svelte";
+import NavBar from "../../src/ui/NavBar.svelte";
+import PairDates from "../../src/ui/PairDates.svelte";
+import PhotoFacts from "../../src/ui/PhotoFacts.svelte";
+import PhotoTile from "../../src/ui/PhotoTile.svelte";
+import SessionMarks from "../../src/ui/SessionMarks.svelte";
+import UploadRow from "../../src/ui/UploadRow.svelte";
+import ViewPicker from "../../src/ui/ViewPicker.svelte";
+import { samplePhoto, sampleSession } from "../samples.ts";
+
+const june = samplePhoto({ id: "june", taken_at: "2026-06-04T08:30:00+02:00" });
+const picture = (photo = june) => {
+  const [first] = photo.renditions;
+  if (!first) throw new Error("The sample has no picture.");
+  return first;
+};
+
+describe("the compare slider", () => {
+  const show = () =>
+    render(CompareSlider, {
+      first: samplePhoto(),
+      second: june,
+      firstPicture: picture(),
+      secondPicture: picture(),
+    });
+
+  it("says how much of which date it shows", () => {
+    show();
+    const slider = screen.getByRole("slider", { name: "Share of the first photo shown" });
+    expect(slider.getAttribute("aria-valuetext")).toBe("50\u00a0% of 12 March 2026");
+  });
+
+  it("moves by the keys of a slider and stops at its ends", async () => {
+    show();
+    const slider = screen.getByRole("slider");
+    await fireEvent.keyDown(slider, { key: "PageUp" });
+    expect(slider.getAttribute("aria-valuenow")).toBe("60");
+    await fireEvent.keyDown(slider, { key: "ArrowLeft" });
+    expect(slider.getAttribute("aria-valuenow")).toBe("58");
+    await fireEvent.keyDown(slider, { key: "End" });
+    await fireEvent.keyDown(slider, { key: "ArrowRight" });
+    expect(slider.getAttribute("aria-valuenow")).toBe("100");
+  });
+
+  it("names both pictures by date, view and state", () => {
+    show();
+    expect(screen.getByRole("img", { name: "12 March 2026, Front, aligned" })).toBeTruthy();
+    expect(screen.getByRole("img", { name: "4 June 2026, Front, aligned" })).toBeTruthy();
+  });
+});
+
+describe("the dates of a pair", () => {
+  it("say how far apart they are, and offer to change and swap", async () => {
+    const choose = vi.fn();
+    const swap = vi.fn();
+    render(PairDates, { first: samplePhoto({ is_baseline: true }), second: june, choose, swap });
+    expect(screen.getByRole("status").textContent).toBe("84 days apart");
+    await fireEvent.click(screen.getByRole("button", { name: /First photo 12 Mar 2026 Baseline Change/ }));
+    await fireEvent.click(screen.getByRole("button", { name: /Second photo 4 Jun 2026/ }));
+    await fireEvent.click(screen.getByRole("button", { name: "Swap" }));
+    expect(choose.mock.calls).toEqual([["first"], ["second"]]);
+    expect(swap).toHaveBeenCalledOnce();
+  });
+});
+
+describe("the face map", () => {
+  it("offers every zone as a button and as a checkbox of the same state", async () => {
+    const change = vi.fn();
+    render(FaceMap, { chosen: ["cheek_left"], change });
+    const map = screen.getByRole("group", { name: "Face map" });
+    expect(within(map).getAllByRole("button")).toHaveLength(14);
+    expect(within(map).getByRole("button", { name: "Left cheek", pressed: true })).toBeTruthy();
+    const box = screen.getByLabelText<HTMLInputElement>("Left cheek", { selector: "input" });
+    expect(box.checked).toBe(true);
+    await fireEvent.click(screen.getByRole("button", { name: "Right jaw" }));
+    expect(change).toHaveBeenLastCalledWith(["cheek_left", "jaw_right"]);
+    await fireEvent.keyDown(screen.getByRole("button", { name: "Left cheek" }), { key: " " });
+    expect(change).toHaveBeenLastCalledWith([]);
+  });
+
+  it("says whose left and right these are", () => {
+    render(FaceMap, { chosen: [], change: () => undefined });
+    expect(screen.getByText(/Left and right are yours/)).toBeTruthy();
+  });
+});
+
+it("the view picker is a group of named radios", async () => {
+  const choose = vi.fn();
+  render(ViewPicker, { value: "frontal", choose });
+  expect(screen.getByRole("group", { name: "View" })).toBeTruthy();
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Front" }).checked).toBe(true);
+  await fireEvent.click(screen.getByRole("radio", { name: "Left profile" }));
+  expect(choose).toHaveBeenCalledWith("lateral_left");
+});
+
+it("a choice tells which one is chosen", async () => {
+  const choose = vi.fn();
+  const options = [
+    { value: "a", label: "One" },
+    { value: "b", label: "Other" },
+  ];
+  render(Choice, { legend: "Pick", options, value: "a", choose });
+  await fireEvent.click(screen.getByRole("radio", { name: "Other" }));
+  expect(choose).toHaveBeenCalledWith("b");
+});
+
+it("the bar marks the place one is at", () => {
+  render(NavBar, { current: "compare" });
+  expect(screen.getByRole("link", { current: "page" }).textContent).toContain("Compare");
+  expect(screen.getAllByRole("link")).toHaveLength(5);
+});
+
+describe("a photo on the timeline", () => {
+  it("is a link named by date, view and state, and says that it is simulated", () => {
+    render(PhotoTile, { photo: samplePhoto({ simulated: true }) });
+    const link = screen.getByRole("link", { name: /12 March 2026, Front, aligned, simulated/ });
+    expect(link.getAttribute("href")).toBe("/photos/0b5f4a52-1f8e-4a8e-9d1c-1f6f0c9b7a01");
+  });
+
+  it("holds its place while it is being aligned", () => {
+    render(PhotoTile, { photo: samplePhoto({ state: "received", renditions: [] }) });
+    expect(screen.getByRole("link", { name: /being aligned/ })).toBeTruthy();
+    expect(screen.queryByRole("img")).toBeNull();
+  });
+
+  it("that was rejected says why, that it is kept, and what can be done", async () => {
+    const remove = vi.fn();
+    const photo = samplePhoto({ state: "rejected", rejection: { reason: "no_face", message: "x" } });
+    render(AttentionCard, { photo, remove, retry: () => undefined });
+    expect(screen.getByText(/No face was found in this photo\. The photo is kept as it is\./)).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Retake" }).getAttribute("href")).toBe("/capture?view=frontal");
+    await fireEvent.click(screen.getByRole("button", { name: "Delete" }));
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
+  it("that failed can be tried again", async () => {
+    const retry = vi.fn();
+    render(AttentionCard, { photo: samplePhoto({ state: "failed" }), retry, remove: () => undefined });
+    await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(retry).toHaveBeenCalledOnce();
+  });
+});
+
+it("sessions stand in their dated place with what they were", () => {
+  render(SessionMarks, { sessions: [sampleSession()] });
+  const link = screen.getByRole("link", { name: /Tue 10 Mar\s+Microcurrent · 20\u00a0min/ });
+  expect(link.getAttribute("href")).toBe("/sessions/session-1");
+});
+
+describe("a photo's facts", () => {
+  it("say where the date came from and shorten the SHA-256", () => {
+    render(PhotoFacts, { photo: samplePhoto() });
+    expect(screen.getByText("12 March 2026, 08:30")).toBeTruthy();
+    expect(screen.getByText("UTC+01:00")).toBeTruthy();
+    expect(screen.getByText("from the photo’s own record")).toBeTruthy();
+    expect(screen.getByText("abababab…abababab").getAttribute("title")).toBe("ab".repeat(32));
+  });
+
+  it("ask to check a date that the photo itself does not know", () => {
+    const photo = samplePhoto({ taken_at: "2026-03-12T08:30:00", taken_at_source: "last_modified" });
+    render(PhotoFacts, { photo });
+    expect(screen.getByText(/Please check the date/)).toBeTruthy();
+    expect(screen.getByText("time zone unknown")).toBeTruthy();
+  });
+});
+
+describe("an upload", () => {
+  const item: UploadItem = {
+    id: "u1",
+    name: "IMG_0001.jpg",
+    bytes: 1_234_567,
+    view: "frontal",
+    takenAt: "",
+    step: "sending",
+    progress: 0.42,
+    photo: null,
+    problem: null,
+  };
+  const show = (values: Partial<UploadItem>) => {
+    const act = { retry: vi.fn(), remove: vi.fn(), setView: vi.fn(), setDate: vi.fn() };
+    render(UploadRow, { item: { ...item, ...values }, picture: undefined, ...act });
+    return act;
+  };
+
+  it("shows how much has been sent", () => {
+    show({});
+    expect(screen.getByRole("progressbar", { name: "Upload of IMG_0001.jpg" })).toBeTruthy();
+    expect(screen.getByRole("status").textContent).toContain("Uploading, 42\u00a0%");
+  });
+
+  it("offers to try again when the way was the trouble", async () => {
+    const { retry } = show({ step: "refused", problem: { code: "network", message: "" } });
+    expect(screen.getByText(/could not be reached/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(retry).toHaveBeenCalledOnce();
+  });
+
+  it("says the server's reason when the file was the trouble, and offers no repeat", () => {
+    show({ step: "refused", problem: { code: "animated", message: "" } });
+    expect(screen.getByText(/moving picture/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  });
+
+  it("that was here before says so and leads there", () => {
+    show({ step: "already_here", photo: samplePhoto({ id: "earlier" }) });
+    expect(screen.getByText(/Nothing was added twice/)).toBeTruthy();
+    expect(screen.getByRole("link", { name: "See photo" }).getAttribute("href")).toBe("/photos/earlier");
+  });
+
+  it("takes a date and a view before it is sent", async () => {
+    const { setDate, setView } = show({ step: "chosen" });
+    await fireEvent.change(screen.getByLabelText(/Taken at/), { target: { value: "2025-12-24T18:00" } });
+    expect(setDate).toHaveBeenCalledWith("2025-12-24T18:00");
+    await fireEvent.change(screen.getByLabelText("View"), { target: { value: "lateral_left" } });
+    expect(setView).toHaveBeenCalledWith("lateral_left");
+  });
+});
+
+it("a deletion asks first, and says why it did not work", async () => {
+  const close = vi.fn();
+  const confirm = vi.fn().mockResolvedValue({ code: "network", message: "" });
+  render(ConfirmDelete, { title: "Delete this photo?", body: "For good.", label: "Delete photo", close, confirm });
+  expect(screen.getByRole("dialog", { name: "Delete this photo?" })).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Delete photo" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("could not be reached");
+  await fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(close).toHaveBeenCalledOnce();
+});
