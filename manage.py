@@ -11,12 +11,12 @@ import sys
 OLDEST, FIRST_TOO_NEW = (3, 11), (3, 14)
 
 
-def refuse_other_pythons(version=sys.version_info[:2]):  # type: ignore[no-untyped-def]
+def refuse_other_pythons() -> None:
     """Leave with words unless the locked packages exist for this Python."""
-    if OLDEST <= version < FIRST_TOO_NEW:
+    if OLDEST <= sys.version_info[:2] < FIRST_TOO_NEW:
         return
     sys.exit(
-        "Likeness needs Python 3.11, 3.12 or 3.13; this is %d.%d (%s).\n" % (*version, sys.executable)
+        "Likeness needs Python 3.11, 3.12 or 3.13; this is %s (%s).\n" % (sys.version.split()[0], sys.executable)
         + "Nothing was installed. Start it with another Python, for example: python3.12 manage.py "
         + " ".join(sys.argv[1:] or ["up"])
     )

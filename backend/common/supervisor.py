@@ -87,6 +87,8 @@ class Supervisor:
 
         def wait() -> None:
             process.wait()
+            if process.stdin:
+                process.stdin.close()
             self.events.put(Ended(child, process))
 
         threading.Thread(target=wait, name=f"wait for {child.name}", daemon=True).start()
