@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from backend.common import bootstrap
+from backend.common.machine import Machine, why_no_venv, why_unsupported
 from backend.common.pip_progress import PipProgress
 
 ROOT = Path(__file__).resolve().parents[2]
-LINUX = bootstrap.Machine("Linux", "x86_64", "2.36", "CPython", 64, is_free_threaded=False)
+LINUX = Machine("Linux", "x86_64", "2.36", "CPython", 64, is_free_threaded=False)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,8 @@ LINUX = bootstrap.Machine("Linux", "x86_64", "2.36", "CPython", 64, is_free_thre
         replace(LINUX, system="Windows", processor="AMD64", libc=""),
     ],
 )
-def test_the_machines_of_the_lock_are_welcome(machine: bootstrap.Machine) -> None:
-    assert bootstrap.why_unsupported(machine) is None
+def test_the_machines_of_the_lock_are_welcome(machine: Machine) -> None:
+    assert why_unsupported(machine) is None
 
 
 @pytest.mark.parametrize(
@@ -42,16 +43,16 @@ def test_the_machines_of_the_lock_are_welcome(machine: bootstrap.Machine) -> Non
         (replace(LINUX, bits=32), "32 bits"),
     ],
 )
-def test_another_machine_is_named_before_anything_is_installed(machine: bootstrap.Machine, named: str) -> None:
-    words = bootstrap.why_unsupported(machine)
+def test_another_machine_is_named_before_anything_is_installed(machine: Machine, named: str) -> None:
+    words = why_unsupported(machine)
     assert words is not None
     assert named in words
     assert "Nothing was installed" in words
 
 
 def test_a_missing_venv_names_its_package() -> None:
-    assert bootstrap.why_no_venv(has_ensurepip=True, version=(3, 12), has_apt=True) is None
-    words = bootstrap.why_no_venv(has_ensurepip=False, version=(3, 12), has_apt=True)
+    assert why_no_venv(has_ensurepip=True, version=(3, 12), has_apt=True) is None
+    words = why_no_venv(has_ensurepip=False, version=(3, 12), has_apt=True)
     assert words is not None
     assert "apt-get install python3.12-venv" in words
 

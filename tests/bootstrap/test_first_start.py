@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BARE_PYTHON = getattr(sys, "_base_executable", sys.executable)
-NEEDED = ["manage.py", *(f"backend/common/{name}.py" for name in ("__init__", "bootstrap", "pip_progress"))]
+NEEDED = ["manage.py", *(f"backend/common/{name}.py" for name in ("__init__", "bootstrap", "machine", "pip_progress"))]
 STAND_IN = "import sys\ndef execute_from_command_line(arguments): print('entered', sys.prefix, *arguments[1:])\n"
 
 Start = Callable[..., "subprocess.CompletedProcess[str]"]
