@@ -72,8 +72,14 @@ def environment(clone: Path) -> Path:
 @pytest.mark.parametrize(
     ("pretending", "words"),
     [
-        ("sys.version_info = (3, 9, 2, 'final', 0)", "needs Python 3.11, 3.12 or 3.13; this is 3.9"),
-        ("sys.version_info = (3, 14, 0, 'final', 0)", "needs Python 3.11, 3.12 or 3.13; this is 3.14"),
+        (
+            "sys.version_info, sys.version = (3, 9, 2, 'final', 0), '3.9.2'",
+            "needs Python 3.11, 3.12 or 3.13; this is 3.9",
+        ),
+        (
+            "sys.version_info, sys.version = (3, 14, 0, 'final', 0), '3.14.0'",
+            "needs Python 3.11, 3.12 or 3.13; this is 3.14",
+        ),
         (
             "import platform; platform.system = lambda: 'Linux'; platform.machine = lambda: 'aarch64'",
             "does not run on Linux on aarch64",
