@@ -23,9 +23,9 @@ export function here(): string {
 }
 
 export function go(to: string, how: { replace?: boolean } = {}): void {
-  history.replaceState({ scroll: scrollY }, "");
-  if (how.replace) history.replaceState({ scroll: 0 }, "", to);
-  else history.pushState({ scroll: 0 }, "", to);
+  history.replaceState({ ...history.state, scroll: scrollY }, "");
+  if (how.replace) history.replaceState({ ...history.state, scroll: 0 }, "", to);
+  else history.pushState({ scroll: 0, from: location.pathname }, "", to);
   read();
   router.scroll = 0;
   router.visit += 1;
@@ -46,7 +46,7 @@ export function startRouter(): void {
     router.visit += 1;
   });
   // Kept for the way back also when the browser itself leaves.
-  addEventListener("pagehide", () => history.replaceState({ scroll: scrollY }, ""));
+  addEventListener("pagehide", () => history.replaceState({ ...history.state, scroll: scrollY }, ""));
   document.addEventListener("click", (event) => {
     if (
       event.defaultPrevented ||
@@ -62,6 +62,8 @@ export function startRouter(): void {
     if (link.hash && link.pathname === location.pathname) return;
     if (matchRoute(link.pathname).name === "notFound") return;
     event.preventDefault();
-    go(link.pathname + link.search);
+    // One step up to where one came from is a step back: it finds the place again.
+    if (link.dataset.up !== undefined && history.state?.from === link.pathname) history.back();
+    else go(link.pathname + link.search);
   });
 }

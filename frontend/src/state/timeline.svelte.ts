@@ -10,6 +10,7 @@ import { type FormProblem, problemOf } from "./problem";
 
 /** As many photos are asked after in one look; the rest follow when these are done. */
 const LOOK_AT = 8;
+const GATHER_ARRIVALS_MS = 1000;
 
 class Timeline {
   items: TimelineItem[] = $state.raw([]);
@@ -26,11 +27,14 @@ class Timeline {
 export const timeline = new Timeline();
 
 let loading = new AbortController();
+let arrival: ReturnType<typeof setTimeout> | undefined;
 let watching = new AbortController();
 
 export function forgetTimeline(): void {
   loading.abort();
   watching.abort();
+  clearTimeout(arrival);
+  arrival = undefined;
   Object.assign(timeline, { items: [], series: [], next: null, status: "empty", problem: null, slow: false });
 }
 
@@ -122,6 +126,17 @@ function showNewer(photos: readonly Photo[]): void {
 export function noteChangedPhoto(photo: Photo): void {
   showNewer([photo]);
   watchProcessing();
+}
+
+/**
+ * A photo arrived while the timeline may be open: it is loaded again soon, once for several that arrive together.
+ * A timeline that was never opened loads by itself when it is.
+ */
+export function noteArrivedPhoto(): void {
+  arrival ??= setTimeout(() => {
+    arrival = undefined;
+    if (timeline.status === "ready") void loadTimeline();
+  }, GATHER_ARRIVALS_MS);
 }
 
 export function noteDeletedPhoto(id: string): void {

@@ -8,6 +8,7 @@ import { account } from "./account.svelte";
 import { onForget } from "./memory";
 import { followPhoto } from "./photos";
 import { problemOf } from "./problem";
+import { noteArrivedPhoto } from "./timeline.svelte";
 
 /** Two at once: one can be read from the phone's storage while the other is on the wire. */
 const AT_ONCE = 2;
@@ -135,6 +136,7 @@ async function send(item: UploadItem, file: File): Promise<void> {
   try {
     const photo = await upload.done;
     apply(id, { kind: "answer", photo });
+    noteArrivedPhoto();
     if (photo.state === "received") {
       void followPhoto(photo.id, following.signal, (newer) => apply(id, { kind: "photo", photo: newer }));
     }
