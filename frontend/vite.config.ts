@@ -32,8 +32,6 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    // A test that clicks a link goes nowhere, and asks no host.
-    environmentOptions: { happyDOM: { settings: { navigation: { disableMainFrameNavigation: true } } } },
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
