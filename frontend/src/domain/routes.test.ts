@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPublic, matchRoute, placeOf, safeReturnPath } from "./routes";
+import { isPublic, matchRoute, placeOf, safeReturnPath, staysInside } from "./routes";
 
 describe("a path", () => {
   it.each([
@@ -49,4 +49,14 @@ it("marks the place in the bar", () => {
     "capture",
     null,
   ]);
+});
+
+it("follows only links that stay inside the app", () => {
+  const own = "https://likeness.example";
+  const link = { origin: own, pathname: "/compare", target: "", download: false };
+  expect(staysInside(link, own)).toBe(true);
+  expect(staysInside({ ...link, origin: "https://elsewhere.example" }, own)).toBe(false);
+  expect(staysInside({ ...link, target: "_blank" }, own)).toBe(false);
+  expect(staysInside({ ...link, download: true }, own)).toBe(false);
+  expect(staysInside({ ...link, pathname: "/api/docs/" }, own)).toBe(false);
 });

@@ -72,6 +72,21 @@ export function safeReturnPath(path: string | null): string {
   return name === "notFound" || isPublic(name) ? ROUTES.timeline : path;
 }
 
+/** Of a link that was clicked, what decides who follows it. */
+export interface Link {
+  origin: string;
+  pathname: string;
+  target: string;
+  download: boolean;
+}
+
+/** Whether the app follows a link itself; other hosts, new tabs, downloads and the server's pages are the browser's. */
+export function staysInside(link: Link, ownOrigin: string): boolean {
+  return (
+    link.origin === ownOrigin && link.target === "" && !link.download && matchRoute(link.pathname).name !== "notFound"
+  );
+}
+
 /** Which of the five places is marked in the bar. */
 export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "sessions" | "more" | null {
   switch (name) {

@@ -197,7 +197,7 @@ export const en = {
   "photo.pixels": "{width} × {height} pixels",
   "photo.fingerprint": "SHA-256",
   "photo.fingerprint.copy": "Copy the whole SHA-256",
-  "photo.fingerprint.hint": "Proves that the file is still byte for byte the one you sent.",
+  "photo.fingerprint.hint": "Tells whether the file is still byte for byte the one you sent.",
   "photo.correct": "Correct date or view",
   "photo.correct.title": "Correct date or view",
   "photo.correct.time": "Date and time where the photo was taken",

@@ -52,12 +52,6 @@ describe("words", () => {
     ];
     expect(keys.filter((key) => !Object.hasOwn(en, key))).toEqual([]);
   });
-
-  it("never judge", () => {
-    const said = JSON.stringify(en).toLowerCase();
-    const words = ["better", "worse", "younger", "improve", "wrinkle", "attractive", "beautiful", "thanks to", "wow"];
-    expect(words.filter((word) => said.includes(word))).toEqual([]);
-  });
 });
 
 describe("problems", () => {

@@ -1,4 +1,4 @@
-import { matchRoute, type Route } from "../domain/routes";
+import { matchRoute, type Route, staysInside } from "../domain/routes";
 
 class Router {
   path = $state(location.pathname);
@@ -58,9 +58,9 @@ export function startRouter(): void {
     )
       return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
-    if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-    if (link.hash && link.pathname === location.pathname) return;
-    if (matchRoute(link.pathname).name === "notFound") return;
+    if (!link || (link.hash && link.pathname === location.pathname)) return;
+    const { origin, pathname, target } = link;
+    if (!staysInside({ origin, pathname, target, download: link.hasAttribute("download") }, location.origin)) return;
     event.preventDefault();
     // One step up to where one came from is a step back: it finds the place again.
     if (link.dataset.up !== undefined && history.state?.from === link.pathname) history.back();

@@ -7,9 +7,9 @@ afterEach(() => {
   document.body.innerHTML = "";
 });
 
-function click(markup: string, values: MouseEventInit = {}): boolean {
+function click(markup: string): boolean {
   document.body.innerHTML = markup;
-  const event = new MouseEvent("click", { bubbles: true, cancelable: true, ...values });
+  const event = new MouseEvent("click", { bubbles: true, cancelable: true });
   document.body.querySelector("span")?.dispatchEvent(event);
   return event.defaultPrevented;
 }
@@ -35,18 +35,9 @@ it("takes links that stay inside the app", () => {
   expect(router.route.name).toBe("newSession");
 });
 
-it.each([
-  ["a download", '<a href="/compare" download><span>x</span></a>'],
-  ["another tab", '<a href="/compare" target="_blank"><span>x</span></a>'],
-  ["the server", '<a href="/api/docs/"><span>x</span></a>'],
-  ["no link", "<span>x</span>"],
-])("leaves %s to the browser", (_what, markup) => {
-  expect(click(markup)).toBe(false);
+it("leaves a click elsewhere alone", () => {
+  expect(click("<span>x</span>")).toBe(false);
   expect(router.route.name).toBe("timeline");
-});
-
-it("leaves clicks with a modifier to the browser", () => {
-  expect(click('<a href="/compare"><span>x</span></a>', { ctrlKey: true })).toBe(false);
 });
 
 it("steps back when a link up leads where one came from", () => {
