@@ -4,8 +4,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -63,37 +62,6 @@ def use_locked_sqlite() -> None:
 
         sys.modules["sqlite3"] = pysqlite3
         sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
-
-
-def read_database(data: Path) -> dict[str, Any]:
-    """DATABASE_URL (``postgresql://user:password@host:port/name``), else SQLite in the data folder."""
-    url = urlsplit(read_text("DATABASE_URL", ""))
-    if url.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(url.path.lstrip("/")),
-            "USER": unquote(url.username or ""),
-            "PASSWORD": unquote(url.password or ""),
-            "HOST": unquote(url.hostname or ""),
-            "PORT": str(url.port or ""),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    if url.scheme:
-        raise SettingsError(f"DATABASE_URL starts with {url.scheme}://. Use postgresql://, or unset it for SQLite.")
-    use_locked_sqlite()
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": data / "likeness.sqlite3",
-        # Django's defaults answered 65-82 % of requests with a 500 while a worker wrote; these answered none.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-        "CONN_MAX_AGE": 600,
-        "TEST": {"NAME": read_text("LIKENESS_TEST_SQLITE", "") or None},
-    }
 
 
 DEBUG = read_flag("LIKENESS_DEBUG", default=False)
@@ -169,7 +137,20 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": read_database(DATA_DIR)}
+use_locked_sqlite()
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "likeness.sqlite3",
+        # Django's defaults answered 65-82 % of requests with a 500 while a worker wrote; these answered none.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "CONN_MAX_AGE": 600,
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One web process holds the throttles' counters; several processes need a cache that they share.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -55,22 +55,16 @@ class LocalTime:
 
 
 class LocalDateTimeField(_Field):
-    """A naive datetime column: ``timestamp`` on PostgreSQL, ISO text (which sorts by time) on SQLite."""
+    """A naive datetime, stored as ISO 8601 text to the second: it sorts by time, and no database converts it."""
 
     description = "Local wall time"
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
-        return "timestamp" if connection.vendor == "postgresql" else "varchar(19)"
+        return "varchar(19)"
 
     def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return self.to_python(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        value = super().get_db_prep_value(value, connection, prepared)
-        if value is None or connection.vendor == "postgresql":
-            return value
-        return value.isoformat(timespec="seconds")
+        moment = self.to_python(super().get_prep_value(value))
+        return None if moment is None else moment.isoformat(timespec="seconds")
 
     def from_db_value(self, value: Any, _expression: Any, _connection: BaseDatabaseWrapper) -> datetime | None:
         return self.to_python(value)
