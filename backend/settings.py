@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "backend.api.schema.require_answered_fields",
         "backend.api.schema.add_error_responses",
     ],
     "ENUM_NAME_OVERRIDES": {

@@ -46,6 +46,14 @@ class CookieSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-un
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
+def require_answered_fields(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """An answer always has all its fields; only what is sent may leave some out."""
+    for name, schema in result["components"]["schemas"].items():
+        if "properties" in schema and not name.endswith("Request"):
+            schema["required"] = sorted(schema["properties"])
+    return result
+
+
 def add_error_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Every operation names its 4xx answers, all of one shape."""
     result.setdefault("components", {}).setdefault("schemas", {})["Error"] = ERROR

@@ -1,13 +1,6 @@
 import type { Me, Page, Photo, Series, Session, SessionDraft, Subject, TimelineItem } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
 import { client, unwrap } from "./client";
-import type { components } from "./schema";
-
-type StoredSession = components["schemas"]["Session"];
-
-// Every answer holds all fields; the schema calls those optional that a person may leave out when writing.
-const asSession = (stored: StoredSession) => stored as Session;
-const asSubject = (stored: components["schemas"]["Subject"]) => stored as Subject;
 
 /** The cursor inside a `next` address, which alone is sent again: the rest of the address is ours to build. */
 export function cursorOf(next: string | null | undefined): string | null {
@@ -25,13 +18,12 @@ function query<Values extends Record<string, string | number | null | undefined>
 }
 
 export async function me(): Promise<Me> {
-  const { email, subjects } = await unwrap(client.GET("/api/v1/me/"));
-  return { email, subjects: subjects.map(asSubject) };
+  return unwrap(client.GET("/api/v1/me/"));
 }
 
 export async function renameSubject(id: string, displayName: string): Promise<Subject> {
   const body = { display_name: displayName };
-  return asSubject(await unwrap(client.PATCH("/api/v1/subjects/{id}/", { params: { path: { id } }, body })));
+  return unwrap(client.PATCH("/api/v1/subjects/{id}/", { params: { path: { id } }, body }));
 }
 
 export async function listSeries(subject: string): Promise<Series[]> {
@@ -55,11 +47,11 @@ function asItem(row: {
   kind: "photo" | "session";
   local_date: string;
   photo: Photo | null;
-  session: StoredSession | null;
+  session: Session | null;
 }): TimelineItem[] {
   const { kind, local_date, photo, session } = row;
   if (kind === "photo" && photo) return [{ kind, local_date, photo, session: null }];
-  if (kind === "session" && session) return [{ kind, local_date, photo: null, session: asSession(session) }];
+  if (kind === "session" && session) return [{ kind, local_date, photo: null, session: session }];
   return [];
 }
 
@@ -92,25 +84,25 @@ export async function retryPhoto(id: string): Promise<Photo> {
 
 export async function listSessions(subject: string, cursor: string | null): Promise<Page<Session>> {
   const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: query({ subject, cursor }) } }));
-  return page({ ...body, results: body.results.map(asSession) });
+  return page(body);
 }
 
 export async function latestSession(subject: string): Promise<Session | null> {
   const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: { subject, page_size: 1 } } }));
-  return body.results[0] ? asSession(body.results[0]) : null;
+  return body.results[0] ?? null;
 }
 
 export async function session(id: string): Promise<Session> {
-  return asSession(await unwrap(client.GET("/api/v1/sessions/{id}/", { params: { path: { id } } })));
+  return unwrap(client.GET("/api/v1/sessions/{id}/", { params: { path: { id } } }));
 }
 
 /** `id` is made by the phone, so that a repeat after a lost answer adds no second session. */
 export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
-  return asSession(await unwrap(client.POST("/api/v1/sessions/", { body: { id, ...draft } })));
+  return unwrap(client.POST("/api/v1/sessions/", { body: { id, ...draft } }));
 }
 
 export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
-  return asSession(await unwrap(client.PATCH("/api/v1/sessions/{id}/", { params: { path: { id } }, body: draft })));
+  return unwrap(client.PATCH("/api/v1/sessions/{id}/", { params: { path: { id } }, body: draft }));
 }
 
 export async function deleteSession(id: string): Promise<void> {

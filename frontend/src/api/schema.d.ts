@@ -284,12 +284,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["Photo"][];
         };
         PaginatedSeriesList: {
@@ -297,12 +297,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["Series"][];
         };
         PaginatedSessionList: {
@@ -310,12 +310,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["Session"][];
         };
         PaginatedSubjectList: {
@@ -323,12 +323,12 @@ export interface components {
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
              */
-            next?: string | null;
+            next: string | null;
             /**
              * Format: uri
              * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
              */
-            previous?: string | null;
+            previous: string | null;
             results: components["schemas"]["Subject"][];
         };
         /** @description What a person may correct. */
@@ -444,27 +444,27 @@ export interface components {
              * Format: uuid
              * @description Made by the phone; the same again gives the first result.
              */
-            id?: string;
+            id: string;
             /**
              * Format: uuid
              * @description Your own record when left out.
              */
-            subject?: string;
+            subject: string;
             /**
              * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
              * @example 2026-03-12T08:30:00+01:00
              */
             started_at: string;
             modality: components["schemas"]["ModalityEnum"];
-            device_name?: string;
+            device_name: string;
             /** Format: double */
             minutes: number;
             /** Format: double */
-            intensity_microamp?: number | null;
+            intensity_microamp: number | null;
             /** Format: double */
-            frequency_hz?: number | null;
-            zones?: components["schemas"]["ZoneEnum"][];
-            notes?: string;
+            frequency_hz: number | null;
+            zones: components["schemas"]["ZoneEnum"][];
+            notes: string;
             readonly simulated: boolean;
             /** Format: date-time */
             readonly created_at: string;
@@ -501,7 +501,7 @@ export interface components {
         Subject: {
             /** Format: uuid */
             readonly id: string;
-            display_name?: string;
+            display_name: string;
             readonly is_self: boolean;
         };
         /**

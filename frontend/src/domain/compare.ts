@@ -15,7 +15,8 @@ export function comparable(photos: readonly Photo[]): Photo[] {
 }
 
 /**
- * The pair to open with: what the address asks for, else the baseline (or the oldest) and the latest.
+ * The pair to open with: what the address asks for, else the baseline (or the oldest) and the latest; where the
+ * baseline is itself the latest, the oldest and the latest. Unless the address says otherwise, the earlier is first.
  *
  * `photos` are of one series. Null when fewer than two of them can be compared.
  */
@@ -30,13 +31,11 @@ export function proposePair(photos: readonly Photo[], asked: { first?: string; s
   const first = byId(asked.first);
   if (first && second && first.id !== second.id) return { first, second };
   const one = first ?? second;
-  if (one) {
-    const other = one.id === latest.id ? (one.id === start.id ? oldest : start) : latest;
-    return compareWallTimes(one.taken_at, other.taken_at) <= 0
-      ? { first: one, second: other }
-      : { first: other, second: one };
-  }
-  return { first: start, second: start.id === latest.id ? (usable.at(-2) ?? oldest) : latest };
+  const shown = one ?? start;
+  const other = shown.id !== latest.id ? latest : start.id !== latest.id ? start : oldest;
+  return usable.indexOf(shown) < usable.indexOf(other)
+    ? { first: shown, second: other }
+    : { first: other, second: shown };
 }
 
 /** The series a comparison opens with: the one with most photos, the frontal one when they are equal. */

@@ -41,7 +41,8 @@ export async function openAccount(): Promise<void> {
   }
 }
 
-function askToSignIn(): void {
+/** Leads to sign-in from any screen that is behind the door. */
+export function askToSignIn(): void {
   if (isPublic(matchRoute(location.pathname).name)) return;
   const back = here();
   go(back === ROUTES.timeline ? ROUTES.signIn : `${ROUTES.signIn}?next=${encodeURIComponent(back)}`, { replace: true });
