@@ -64,12 +64,17 @@ def estimate(source: Points, target: Points, weights: NDArray[np.float64] | None
     return _matrix(a, q_mean - a * p_mean)
 
 
-def estimate_robust(source: Points, target: Points, weights: NDArray[np.float64] | None = None) -> Fit | Rejection:
+def estimate_robust(
+    source: Points, target: Points, weights: NDArray[np.float64] | None = None, *, noise: float = 0.0
+) -> Fit | Rejection:
     """The same, by iteratively reweighted least squares with Tukey's biweight, so that points gone astray don't pull.
 
     ``weights`` (N,) are prior trust in each point; the robust weights multiply them. The noise scale is re-estimated
     from the median residual in every round, which makes the result equivariant: moving, turning or scaling either
     point set moves the answer with it.
+
+    ``noise``, a standard deviation in target pixels, is what the points are expected to differ by in earnest: the fit
+    that found the points gone astray is then relaxed until all within 4.7 times that much have their say.
     """
     prior = np.ones(len(source)) if weights is None else np.asarray(weights, dtype=np.float64)
     matrix = estimate(source, target, prior)
@@ -77,11 +82,21 @@ def estimate_robust(source: Points, target: Points, weights: NDArray[np.float64]
         return matrix
     # Residuals below this are rounding, not disagreement: without a floor they would be told apart as outliers.
     rounding = 1e-9 * float(max(np.abs(target).max(), scale(matrix) * np.abs(source).max()))
+    fit = _reweighted(matrix, source, target, prior, floor=rounding, rounding=rounding)
+    if noise > rounding and not isinstance(fit, Rejection):
+        return _reweighted(fit.matrix, source, target, prior, floor=noise, rounding=rounding)
+    return fit
+
+
+def _reweighted(
+    matrix: Matrix, source: Points, target: Points, prior: NDArray[np.float64], *, floor: float, rounding: float
+) -> Fit | Rejection:
+    """From ``matrix`` on, until no point moves by more than ``rounding``; the noise scale is ``floor`` at least."""
     robust = np.ones(len(source))
     used = prior > 0
     for _ in range(_MAX_ITERATIONS):
         distances = residuals(matrix, source, target)
-        sigma = max(float(np.median(distances[used])) * _MEDIAN_DISTANCE_TO_SIGMA, rounding)
+        sigma = max(float(np.median(distances[used])) * _MEDIAN_DISTANCE_TO_SIGMA, floor)
         ratio = np.minimum(distances / (_TUKEY * sigma), 1.0)
         robust = (1.0 - ratio**2) ** 2
         following = estimate(source, target, prior * robust)
