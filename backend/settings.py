@@ -281,6 +281,7 @@ SPECTACULAR_SETTINGS = {
         "PhotoStateEnum": "backend.photos.models.STATE_CHOICES",
         "TakenAtSourceEnum": "backend.photos.models.TAKEN_SOURCE_CHOICES",
         "RejectionReasonEnum": "backend.photos.models.REJECTION_CHOICES",
+        "AlignmentMethodEnum": "backend.photos.models.METHOD_CHOICES",
         "RenditionSpecEnum": "backend.photos.models.SPEC_CHOICES",
         "ModalityEnum": "backend.sessionlog.models.MODALITY_CHOICES",
         "ZoneEnum": "backend.sessionlog.models.ZONE_CHOICES",

@@ -13,13 +13,15 @@ from ml.canonical import (
     STABLE_WEIGHTS,
     eye_centres,
 )
+from ml.faces import choose_face, face_box
 from ml.landmarks.agreement import Confirmed, confirm
 from ml.landmarks.protocol import LandmarkDetector
 from ml.landmarks.search import distinct, extent, searches
-from ml.types import Alignment, Analysis, Baseline, Image, Landmarks, Rejection
+from ml.refine import refine
+from ml.types import UNREFINED, Alignment, Analysis, Baseline, FaceBox, Image, Landmarks, Rejection
 from ml.vocabulary import MIN_INTEROCULAR_PX, RejectionReason
 
-ALIGNMENT_VERSION: Final = "1"
+ALIGNMENT_VERSION: Final = "2"
 """Changes when :func:`analyse` or :func:`align` would answer differently for the same photo."""
 
 BACKGROUND_RATIO: Final = 0.5
@@ -30,19 +32,38 @@ _MIN_SHARE_INSIDE: Final = 0.75
 
 _INLIER_WEIGHT: Final = 0.5
 
+_PARALLAX_IOD: Final = 0.035
+"""What a turned head may move a stable point, as the noise that the fit to a baseline expects.
 
-def analyse(image: Image, detector: LandmarkDetector) -> Analysis | Rejection:
-    """Find the one face of ``image``.
+Two photos of one person differ by turn more than by noise, and then the nose moves against the eyes: a fit that takes
+the nose for an outlier lays the eyes together and leaves the nose far apart. With this much allowed, and all stable
+points counting alike, nose and eyes share the difference. Measured on real pairs of three people (root mean square
+distance left at eyes and nose by an independent judge, % IOD): 8.35 without, 7.48 with it, 6.83 the best there is.
+"""
 
-    Rejections: ``no_face``; ``several_faces`` (another at least half as large); ``face_too_small`` (eye centres
-    nearer than ``MIN_INTEROCULAR_PX``); ``face_cut_off`` (an eye, or more than a quarter of the mesh, outside).
+
+def analyse(
+    image: Image,
+    detector: LandmarkDetector,
+    *,
+    chosen: tuple[float, float] | None = None,
+    expected: FaceBox | None = None,
+) -> Analysis | Rejection:
+    """Find the face of ``image`` that is meant.
+
+    Among several of similar size, ``chosen`` (a point in the face that a person picked) decides; without it the one
+    that stands where ``expected`` says, which is where the series' faces stand in frames of this size.
+
+    Rejections: ``no_face``, also where ``chosen`` lies in none; ``several_faces`` (another at least half as large, and
+    nothing tells which is meant); ``face_too_small`` (eye centres nearer than ``MIN_INTEROCULAR_PX``);
+    ``face_cut_off`` (an eye, or more than a quarter of the mesh, outside).
     """
     faces = _confirmed_faces(image, detector)
-    if not faces:
-        return Rejection(RejectionReason.NO_FACE)
-    if len(faces) > 1:
-        return Rejection(RejectionReason.SEVERAL_FACES, f"{len(faces)} faces of similar size")
-    face = faces[0]
+    boxes = tuple(face_box(face.landmarks) for face in faces)
+    number = choose_face(boxes, chosen=chosen, expected=expected)
+    if isinstance(number, Rejection):
+        return number
+    face = faces[number]
     right, left = eye_centres(face.landmarks.points)
     interocular = float(np.hypot(*(left - right)))
     if interocular < MIN_INTEROCULAR_PX:
@@ -59,28 +80,39 @@ def analyse(image: Image, detector: LandmarkDetector) -> Analysis | Rejection:
         interocular_px=interocular,
         agreement_iod=face.agreement_iod,
         detector_version=detector.version,
+        faces=boxes if len(boxes) > 1 else (),
     )
 
 
-def align(analysis: Analysis, baseline: Baseline | None) -> Alignment | Rejection:
+def align(analysis: Analysis, baseline: Baseline | None, image: Image | None = None) -> Alignment | Rejection:
     """The similarity that brings the face where it belongs in the canonical frame.
 
     Without a baseline its stable points are fitted to the mean face, which levels the eyes, centres them and sets
     their distance. With one they are fitted to where the baseline's own points lie, so that the two pictures coincide.
-    Either fit is robust: a point moved by expression, hair or a hand loses its say.
+    Either fit is robust: a point moved by expression, hair or a hand loses its say. With the photo's ``image`` and a
+    baseline that has a reference, the pixels of the rigid zones then have the last word, if they earn it.
     """
     source = analysis.landmarks.points[STABLE_INDICES]
-    target = STABLE_POINTS if baseline is None else geometry.apply(baseline.matrix, baseline.points[STABLE_INDICES])
-    fit = geometry.estimate_robust(source, target, STABLE_WEIGHTS)
+    if baseline is None:
+        target = STABLE_POINTS
+        fit = geometry.estimate_robust(source, target, STABLE_WEIGHTS)
+    else:
+        target = geometry.apply(baseline.matrix, baseline.points[STABLE_INDICES])
+        fit = geometry.estimate_robust(source, target, noise=_PARALLAX_IOD * INTEROCULAR_PX)
     if isinstance(fit, Rejection):
         return fit
+    matrix, refinement, left = fit.matrix, UNREFINED, fit.residuals
+    if baseline is not None and image is not None:
+        matrix, refinement = refine(image, analysis.landmarks.points, fit.matrix, baseline)
+        left = geometry.residuals(matrix, source, target)
     return Alignment(
-        matrix=fit.matrix,
+        matrix=matrix,
         canonical_version=CANONICAL_VERSION,
         alignment_version=ALIGNMENT_VERSION,
         interocular_px=analysis.interocular_px,
-        residual_iod=float(np.median(fit.residuals)) / INTEROCULAR_PX,
+        residual_iod=float(np.median(left)) / INTEROCULAR_PX,
         inlier_share=float(np.mean(fit.weights > _INLIER_WEIGHT)),
+        refinement=refinement,
     )
 
 

@@ -37,20 +37,6 @@ class FaceBox:
         return self.x <= point[0] < self.x + self.width and self.y <= point[1] < self.y + self.height
 
 
-BLENDSHAPES: Final = (
-    "_neutral", "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff",
-    "cheekSquintLeft", "cheekSquintRight", "eyeBlinkLeft", "eyeBlinkRight", "eyeLookDownLeft", "eyeLookDownRight",
-    "eyeLookInLeft", "eyeLookInRight", "eyeLookOutLeft", "eyeLookOutRight", "eyeLookUpLeft", "eyeLookUpRight",
-    "eyeSquintLeft", "eyeSquintRight", "eyeWideLeft", "eyeWideRight", "jawForward", "jawLeft", "jawOpen", "jawRight",
-    "mouthClose", "mouthDimpleLeft", "mouthDimpleRight", "mouthFrownLeft", "mouthFrownRight", "mouthFunnel",
-    "mouthLeft", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthPressLeft", "mouthPressRight", "mouthPucker",
-    "mouthRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthSmileLeft",
-    "mouthSmileRight", "mouthStretchLeft", "mouthStretchRight", "mouthUpperUpLeft", "mouthUpperUpRight",
-    "noseSneerLeft", "noseSneerRight",
-)  # fmt: skip
-"""The detector's names of what can move in a face, in the order of its answer."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Why a photo goes no further. ``detail`` is for the log and the curious, never shown as the message.
@@ -254,7 +240,7 @@ class QualityReport:
     ``light_balance_stops`` log2 of the light on the subject's left cheek over the right (+1: twice as much);
     ``eye_opening`` and ``mouth_opening`` lids' (the narrower eye's) and lips' distance, as a share of the distance from
     the eye line to the chin; ``expression`` nothing when no blendshapes were at hand; ``covered_share`` of the face's
-    surface that looks unlike the rest of it.
+    surface that looks unlike the rest of it; ``eyes_dark_share`` of the eye sockets that is far darker than the skin.
     """
 
     version: str
@@ -269,6 +255,7 @@ class QualityReport:
     mouth_opening: float
     expression: Expression | None
     covered_share: float
+    eyes_dark_share: float
     reasons: tuple[QualityReason, ...]
 
     def to_json(self) -> dict[str, object]:

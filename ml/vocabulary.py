@@ -53,7 +53,16 @@ class RenditionSpec(StrEnum):
 
     ALIGNED = "aligned"
     ALIGNED_SMALL = "aligned_small"
+    MATCHED_LIGHT = "matched_light"
     PREVIEW = "preview"
+
+
+class AlignmentMethod(StrEnum):
+    """What an alignment rests on: landmarks that were found, or two points or a transform set by hand."""
+
+    AUTOMATIC = "automatic"
+    POINTS = "points"
+    TRANSFORM = "transform"
 
 
 class Modality(StrEnum):
@@ -106,6 +115,16 @@ PHOTO_MEDIA_TYPES: Final[dict[str, tuple[str, ...]]] = {
 ALIGNED_SIZE: Final = (1080, 1350)
 ALIGNED_SMALL_SIZE: Final = (480, 600)
 PREVIEW_MAX_SIDE: Final = 1080
+
+# The two points that a person sets by hand, enough for a similarity: centres of the eyes where both are seen, else the
+# outer corner of the eye and the notch before the ear canal.
+HAND_POINTS: Final[dict[str, tuple[str, str]]] = {
+    View.FRONTAL: ("eye_right", "eye_left"),
+    View.OBLIQUE_LEFT: ("eye_right", "eye_left"),
+    View.OBLIQUE_RIGHT: ("eye_right", "eye_left"),
+    View.LATERAL_LEFT: ("eye_corner", "ear"),
+    View.LATERAL_RIGHT: ("eye_corner", "ear"),
+}
 
 # A face whose eyes stand closer than this is rejected: OFIQ's inter-eye score is 0.07 at 20 px and 0.18 at 40 px
 # (sigmoid centred on 70 px), and mediapipe's mesh noise of 1 % of that distance falls below what resampling keeps.

@@ -1,5 +1,6 @@
 """Serializer fields shared by the apps."""
 
+import math
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -31,3 +32,13 @@ class LocalTimeField(serializers.Field[LocalTime, str, str, Any]):
 
     def to_representation(self, value: LocalTime) -> str:
         return value.isoformat()
+
+
+class FiniteFloatField(serializers.FloatField):
+    """A finite number: "nan" is a float to Python, and no amount of anything."""
+
+    def to_internal_value(self, data: Any) -> float:
+        value = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value

@@ -12,6 +12,7 @@ from backend.subjects.models import Subject
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
     PHOTO_MEDIA_TYPES,
+    AlignmentMethod,
     PhotoState,
     RejectionReason,
     RenditionSpec,
@@ -23,6 +24,7 @@ VIEW_CHOICES = [(view.value, view.value) for view in View]
 STATE_CHOICES = [(state.value, state.value) for state in PhotoState]
 TAKEN_SOURCE_CHOICES = [(source.value, source.value) for source in TakenAtSource]
 REJECTION_CHOICES = [(reason.value, reason.value) for reason in RejectionReason]
+METHOD_CHOICES = [(method.value, method.value) for method in AlignmentMethod]
 SPEC_CHOICES = [(spec.value, spec.value) for spec in RenditionSpec]
 
 
@@ -70,6 +72,11 @@ class Photo(BaseModel):
     file_name = models.CharField(max_length=FILE_NAME_MAX_LENGTH, blank=True)
     simulated = models.BooleanField(default=False)
 
+    # [{"x", "y", "width", "height"}]: the faces to choose from, where more than one was found.
+    faces = models.JSONField(default=list)
+    # Digest of all that decided the present outcome: the same again needs no work.
+    recipe = models.CharField(max_length=64, blank=True)
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[s.value for s in PhotoState]), name="photo_state"),
@@ -98,17 +105,48 @@ class Photo(BaseModel):
         return f"photos/{self.folder}/original{PHOTO_MEDIA_TYPES[self.media_type][0]}"
 
 
+class PhotoOverride(BaseModel):
+    """What a person set by hand about a photo. Processing reads it and never writes it, so nothing overwrites it.
+
+    Coordinates are pixels of the upright original, un-mirrored where the person says that it is mirrored.
+    """
+
+    photo = models.OneToOneField(Photo, on_delete=models.CASCADE, related_name="override")
+    # {"x", "y"}: a point in the face that is meant.
+    face = models.JSONField(null=True)
+    # [{"name", "x", "y"}, …]: the two points of HAND_POINTS.
+    points = models.JSONField(null=True)
+    # {"scale", "rotation", "x", "y"}: the four numbers of a similarity, upright source pixels -> canonical pixels.
+    transform = models.JSONField(null=True)
+    mirrored = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"override of {self.photo_id}"
+
+
 class Alignment(BaseModel):
-    """How a photo was laid onto the canonical face; enough to make every rendition again."""
+    """How a photo was laid onto the canonical face; enough to make every rendition again.
+
+    Its coordinates are those of the picture as shown: un-mirrored where an override says that it is mirrored.
+    """
 
     photo = models.OneToOneField(Photo, on_delete=models.CASCADE, related_name="alignment")
     baseline = models.ForeignKey(Photo, null=True, on_delete=models.SET_NULL, related_name="+")
     # [[a, b, c], [d, e, f]]: upright source pixels -> canonical pixels.
     matrix = models.JSONField()
-    # 478 x (x, y, depth), float32 little-endian, in upright source pixels.
-    landmarks = models.BinaryField()
+    # 478 x (x, y, depth), float32 little-endian, in upright source pixels; null where it was set by hand.
+    landmarks = models.BinaryField(null=True)
     interocular_px = models.FloatField()
     residual_iod = models.FloatField()
+    method = models.CharField(max_length=12, choices=METHOD_CHOICES, default=AlignmentMethod.AUTOMATIC)
+    refined = models.BooleanField(default=False)
+    refinement_reason = models.CharField(max_length=40, blank=True)
+    # Degrees {"yaw", "pitch", "roll"}; null where there are no landmarks to tell.
+    pose = models.JSONField(null=True)
+    # Camera distance as a multiple of the baseline's.
+    distance_ratio = models.FloatField(null=True)
+    flip_suspected = models.BooleanField(default=False)
+    quality = models.JSONField(null=True)
     canonical_version = models.CharField(max_length=40)
     alignment_version = models.CharField(max_length=40)
     detector_version = models.CharField(max_length=80)

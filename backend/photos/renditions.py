@@ -35,8 +35,13 @@ PREVIEW_SPEC = PreviewSpec(PREVIEW_MAX_SIDE, quality=88)
 
 
 def recipe(
-    *, sha256: str, spec: AlignedSpec | PreviewSpec, matrix: list[list[float]] | None, canonical_version: str | None
+    *,
+    sha256: str,
+    spec: AlignedSpec | PreviewSpec,
+    mirrored: bool,
+    matrix: list[list[float]] | None = None,
+    canonical_version: str | None = None,
 ) -> str:
     """The name of a rendition: a digest of all that decides its pixels."""
-    ingredients = [RENDERER_VERSION, sha256, repr(spec), canonical_version, matrix]
+    ingredients = [RENDERER_VERSION, sha256, repr(spec), mirrored, canonical_version, matrix]
     return hashlib.sha256(json.dumps(ingredients).encode()).hexdigest()

@@ -29,7 +29,11 @@ def photos_for(
     if state:
         photos = photos.filter(state=state)
     photos = photos.filter(within_days("taken_local", first_day, last_day))
-    return photos.select_related("series").prefetch_related("renditions").order_by("-taken_local", "-id")
+    return (
+        photos.select_related("series", "alignment", "override")
+        .prefetch_related("renditions")
+        .order_by("-taken_local", "-id")
+    )
 
 
 def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:

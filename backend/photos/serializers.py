@@ -6,20 +6,23 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.common.fields import LocalTimeField
+from backend.common.fields import FiniteFloatField, LocalTimeField
 from backend.common.parameters import PeriodParameters
 from backend.photos.models import (
+    METHOD_CHOICES,
     REJECTION_CHOICES,
     SPEC_CHOICES,
     STATE_CHOICES,
     TAKEN_SOURCE_CHOICES,
     VIEW_CHOICES,
+    Alignment,
     Photo,
+    PhotoOverride,
     Rendition,
     Series,
 )
 from backend.photos.services import Upload
-from ml.vocabulary import PhotoState, RejectionReason
+from ml.vocabulary import HAND_POINTS, PHOTO_MAX_SIDE, PhotoState, RejectionReason
 
 REJECTION_MESSAGES = {
     RejectionReason.UNREADABLE: "The file is damaged and cannot be shown. The upload is kept as it came.",
@@ -69,6 +72,86 @@ class RenditionSerializer(serializers.ModelSerializer[Rendition]):
         return f"{path}?v={rendition.recipe[:12]}"
 
 
+class PoseSerializer(serializers.Serializer[dict[str, float]]):
+    """Degrees; the signs are those of `ml/types.py`."""
+
+    yaw = serializers.FloatField()
+    pitch = serializers.FloatField()
+    roll = serializers.FloatField()
+
+
+class AlignmentSerializer(serializers.ModelSerializer[Alignment]):
+    """What the photo's place on the canonical face rests on, and how sure it is."""
+
+    method = serializers.ChoiceField(choices=METHOD_CHOICES)
+    residual_iod_percent = serializers.SerializerMethodField(
+        help_text="What is left between the stable points and their targets, in % of the distance between the eyes."
+    )
+    pose = PoseSerializer(allow_null=True)
+    quality_reasons = serializers.SerializerMethodField(help_text="Codes of what may make it hard to compare.")
+
+    class Meta:
+        model = Alignment
+        fields = [
+            "method",
+            "refined",
+            "refinement_reason",
+            "residual_iod_percent",
+            "pose",
+            "distance_ratio",
+            "flip_suspected",
+            "quality_reasons",
+        ]
+
+    def get_residual_iod_percent(self, alignment: Alignment) -> float:
+        return alignment.residual_iod * 100
+
+    def get_quality_reasons(self, alignment: Alignment) -> list[str]:
+        return list((alignment.quality or {}).get("reasons", []))
+
+
+class PlaceSerializer(serializers.Serializer[dict[str, float]]):
+    """A place in the picture as shown, in pixels of the upright original; it may lie a little outside."""
+
+    x = FiniteFloatField(min_value=-PHOTO_MAX_SIDE, max_value=2 * PHOTO_MAX_SIDE)
+    y = FiniteFloatField(min_value=-PHOTO_MAX_SIDE, max_value=2 * PHOTO_MAX_SIDE)
+
+
+class NamedPlaceSerializer(PlaceSerializer):
+    """One of the two points that are set by hand."""
+
+    name = serializers.ChoiceField(choices=sorted({name for names in HAND_POINTS.values() for name in names}))
+
+
+class TransformSerializer(PlaceSerializer):
+    """A similarity as its four numbers: it can turn, scale and move, and nothing else."""
+
+    scale = FiniteFloatField(min_value=1e-3, max_value=1e3, help_text="Canonical pixels per original pixel.")
+    rotation = FiniteFloatField(min_value=-180, max_value=180, help_text="Degrees, clockwise on the screen.")
+
+
+class OverrideSerializer(serializers.ModelSerializer[PhotoOverride]):
+    """What a person set by hand. Kept apart from the automatic alignment, and never overwritten by it."""
+
+    face = PlaceSerializer(allow_null=True, default=None)
+    points = serializers.ListField(
+        child=NamedPlaceSerializer(), min_length=2, max_length=2, allow_null=True, default=None
+    )
+    transform = TransformSerializer(allow_null=True, default=None)
+    mirrored = serializers.BooleanField(default=False)
+
+    class Meta:
+        model = PhotoOverride
+        fields = ["face", "points", "transform", "mirrored"]
+
+
+class FaceSerializer(PlaceSerializer):
+    """A face to choose, as a box."""
+
+    width = serializers.FloatField()
+    height = serializers.FloatField()
+
+
 class PhotoSerializer(serializers.ModelSerializer[Photo]):
     """One capture and what became of it."""
 
@@ -83,6 +166,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     is_baseline = serializers.SerializerMethodField()
     original = OriginalSerializer(source="*", read_only=True)
     renditions = RenditionSerializer(many=True, read_only=True)
+    faces = FaceSerializer(many=True, read_only=True, help_text="To choose from, where more than one was found.")
+    alignment = serializers.SerializerMethodField()
+    override = serializers.SerializerMethodField()
 
     class Meta:
         model = Photo
@@ -100,6 +186,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "simulated",
             "original",
             "renditions",
+            "faces",
+            "alignment",
+            "override",
         ]
         read_only_fields = ["id", "simulated"]
 
@@ -109,6 +198,16 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             return None
         reason = RejectionReason(photo.rejection_reason)
         return {"reason": reason.value, "message": REJECTION_MESSAGES[reason]}
+
+    @extend_schema_field(AlignmentSerializer(allow_null=True))
+    def get_alignment(self, photo: Photo) -> dict[str, Any] | None:
+        """None while it is being aligned anew: what stood before is no longer shown."""
+        stored = getattr(photo, "alignment", None)
+        return dict(AlignmentSerializer(stored).data) if stored and photo.state == PhotoState.ALIGNED else None
+
+    @extend_schema_field(OverrideSerializer)
+    def get_override(self, photo: Photo) -> dict[str, Any]:
+        return dict(OverrideSerializer(getattr(photo, "override", None) or PhotoOverride()).data)
 
     def get_is_baseline(self, photo: Photo) -> bool:
         return photo.series.baseline_id == photo.pk
@@ -142,6 +241,12 @@ class PhotoChangeSerializer(serializers.Serializer[Photo]):
 
     taken_at = LocalTimeField(required=False)
     view = serializers.ChoiceField(choices=VIEW_CHOICES, required=False)
+
+
+class SeriesChangeSerializer(serializers.Serializer[Series]):
+    """What may be chosen about a series."""
+
+    baseline = serializers.UUIDField(help_text="An aligned photo of the series; the others are aligned to it again.")
 
 
 class PhotoParameters(PeriodParameters):

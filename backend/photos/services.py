@@ -1,7 +1,7 @@
 """The writes that a person asks for."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 from typing import IO, Any, BinaryIO, cast
 from uuid import UUID
@@ -15,15 +15,24 @@ from backend.common.errors import DomainError
 from backend.common.imaging import ImageHeader, ImageProblem, probe
 from backend.common.localtime import LocalTime
 from backend.jobs.services import enqueue
+from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, REMOVE
-from backend.photos.models import Alignment, Photo, Rendition, Series
+from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series
 from backend.photos.problems import file_too_large, id_conflict, image_problem
 from backend.photos.selectors import photos_for
 from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
 from backend.subjects.models import Subject
 from backend.subjects.selectors import subject_for
-from ml.vocabulary import FILE_NAME_MAX_LENGTH, PHOTO_MAX_BYTES, PhotoState, RenditionSpec, TakenAtSource
+from ml.vocabulary import (
+    FILE_NAME_MAX_LENGTH,
+    HAND_POINTS,
+    PHOTO_MAX_BYTES,
+    PhotoState,
+    RenditionSpec,
+    TakenAtSource,
+    View,
+)
 
 
 @dataclass(frozen=True)
@@ -70,18 +79,87 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
 def correct_photo(*, photo: Photo, taken_at: LocalTime | None = None, view: str | None = None) -> Photo:
     """Set the date or the view by hand. A photo in another view belongs to another series and is aligned anew."""
     with transaction.atomic():
-        photo = Photo.objects.select_for_update().select_related("series").get(pk=photo.pk)
+        photo = Photo.objects.select_for_update(of=("self",)).select_related("series").get(pk=photo.pk)
         if taken_at is not None:
             photo.taken_local, photo.taken_offset_minutes = taken_at.local, taken_at.offset_minutes
             photo.taken_source = TakenAtSource.USER
         if view is not None and view != photo.series.view:
             left = photo.series
             photo.series = _series(photo.subject, view)
+            # Found or set in another view, and measured against another baseline.
+            Alignment.objects.filter(photo=photo).delete()
             _await_alignment(photo)
             photo.save()
-            _hand_over_baseline(left, photo)
+            hand_over_baseline(left, photo)
         photo.save()
     return photo
+
+
+@dataclass(frozen=True)
+class Override:
+    """What a person sets by hand; None or False leaves it to the automatic alignment."""
+
+    face: dict[str, float] | None = None
+    points: list[dict[str, Any]] | None = None
+    transform: dict[str, float] | None = None
+    mirrored: bool = False
+
+
+def override_alignment(*, photo: Photo, override: Override) -> Photo:
+    """Store what was set by hand, apart from the alignment, and align the photo by it.
+
+    Raises DomainError ``wrong_points`` where the points are not those of the photo's view.
+    """
+    if override.points is not None:
+        wanted = HAND_POINTS[View(photo.series.view)]
+        if sorted(point["name"] for point in override.points) != sorted(wanted):
+            raise DomainError("wrong_points", f"This view needs the points {' and '.join(wanted)}.")
+    with transaction.atomic():
+        photo = Photo.objects.select_for_update(of=("self",)).select_related("series", "override").get(pk=photo.pk)
+        before = getattr(photo, "override", None)
+        if before is not None and before.mirrored != override.mirrored:
+            override = _turned_over(override, before, photo.width)
+        PhotoOverride.objects.update_or_create(photo=photo, defaults=asdict(override))
+        _await_alignment(photo)
+        photo.save()
+    return photo
+
+
+def _turned_over(override: Override, before: PhotoOverride, width: int) -> Override:
+    """Keep what was set before on the same part of the face, now that the picture is shown the other way round.
+
+    Coordinates that are sent along unchanged are of the picture as it was shown; a whole transform can't be kept,
+    since no similarity mirrors.
+    """
+
+    def turned(place: dict[str, Any]) -> dict[str, Any]:
+        return {**place, "x": width - 1 - place["x"]}
+
+    return replace(
+        override,
+        face=turned(override.face) if override.face and override.face == before.face else override.face,
+        points=[turned(point) for point in override.points]
+        if override.points and override.points == before.points
+        else override.points,
+        transform=None if override.transform == before.transform else override.transform,
+    )
+
+
+def choose_baseline(*, series: Series, photo_id: UUID) -> Series:
+    """Let another photo of the series be the one that the others are aligned to, and align them again.
+
+    Raises DomainError ``not_aligned`` for a photo that is not an aligned one of this series.
+    """
+    with transaction.atomic():
+        series = Series.objects.select_for_update().get(pk=series.pk)
+        photo = Photo.objects.filter(pk=photo_id, series=series, state=PhotoState.ALIGNED).first()
+        if photo is None:
+            raise DomainError("not_aligned", "Only an aligned photo of this view can be its baseline.", http_status=409)
+        if series.baseline_id != photo.pk:
+            series.baseline = photo
+            series.save(update_fields=["baseline"])
+            align_again(series, but=photo)
+    return series
 
 
 def retry_photo(*, photo: Photo) -> Photo:
@@ -102,23 +180,13 @@ def delete_photo(*, photo: Photo) -> None:
     with transaction.atomic():
         enqueue(handler=REMOVE, key=photo.folder)
         series = photo.series
-        _hand_over_baseline(series, photo)
+        hand_over_baseline(series, photo)
         photo.delete()
 
 
-def _hand_over_baseline(series: Series, leaving: Photo) -> None:
-    """Let the earliest aligned photo that stays be the baseline.
-
-    The others need not be aligned again: their matrices lead into the same canonical frame as before.
-    """
-    staying = Photo.objects.filter(series=series, state=PhotoState.ALIGNED).exclude(pk=leaving.pk)
-    Series.objects.filter(pk=series.pk, baseline=leaving).update(baseline=staying.order_by("taken_local", "id").first())
-
-
 def _await_alignment(photo: Photo) -> None:
-    """Back to ``received``: what was made for another baseline is not shown meanwhile."""
-    photo.state, photo.rejection_reason = PhotoState.RECEIVED, ""
-    Alignment.objects.filter(photo=photo).delete()
+    """Back to ``received``: what was aligned otherwise is not shown meanwhile."""
+    photo.state, photo.rejection_reason, photo.recipe = PhotoState.RECEIVED, "", ""
     Rendition.objects.filter(photo=photo).exclude(spec=RenditionSpec.PREVIEW).delete()
     enqueue(handler=ALIGN, key=str(photo.pk))
 
@@ -128,7 +196,7 @@ def _received_before(subject: Subject, photo_id: UUID, sha256: str) -> Photo | N
     named = Photo.objects.filter(pk=photo_id).only("subject_id", "sha256").first()
     if named and (named.subject_id != subject.pk or named.sha256 != sha256):
         raise id_conflict()
-    photos = Photo.objects.select_related("series").prefetch_related("renditions")
+    photos = Photo.objects.select_related("series", "alignment", "override").prefetch_related("renditions")
     return photos.filter(subject=subject, sha256=sha256).first()
 
 

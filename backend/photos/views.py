@@ -24,9 +24,11 @@ from backend.photos.models import Photo, Series
 from backend.photos.problems import file_too_large
 from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for
 from backend.photos.serializers import (
+    OverrideSerializer,
     PhotoChangeSerializer,
     PhotoParameters,
     PhotoSerializer,
+    SeriesChangeSerializer,
     SeriesSerializer,
     SubjectParameter,
     UploadSerializer,
@@ -92,6 +94,16 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         services.delete_photo(photo=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(request={"application/json": OverrideSerializer}, responses=PhotoSerializer)
+    @action(detail=True, methods=["put"])
+    def override(self, request: Request, pk: str) -> Response:
+        """Set by hand which face is meant, where its points lie, or that the photo is mirrored."""
+        serializer = OverrideSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        override = services.Override(**serializer.validated_data)
+        services.override_alignment(photo=self.get_object(), override=override)
+        return Response(PhotoSerializer(self.get_object()).data)
+
     @extend_schema(request=None, responses={202: PhotoSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, _request: Request, pk: str) -> Response:
@@ -123,6 +135,14 @@ class SeriesViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Series]):
 
     def get_queryset(self) -> QuerySet[Series]:
         return series_for(self.request.user)
+
+    @extend_schema(request=SeriesChangeSerializer, responses=SeriesSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Choose the photo that the others are aligned to and compared with."""
+        serializer = SeriesChangeSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        services.choose_baseline(series=self.get_object(), photo_id=serializer.validated_data["baseline"])
+        return Response(SeriesSerializer(self.get_object()).data)
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:

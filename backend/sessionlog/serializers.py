@@ -1,11 +1,10 @@
 """Shapes of a session, and its limits in units."""
 
-import math
 from typing import Any
 
 from rest_framework import serializers
 
-from backend.common.fields import LocalTimeField
+from backend.common.fields import FiniteFloatField, LocalTimeField
 from backend.sessionlog.models import MODALITY_CHOICES, ZONE_CHOICES, TreatmentSession
 from ml.vocabulary import (
     SESSION_FREQUENCY_HZ,
@@ -15,21 +14,11 @@ from ml.vocabulary import (
 )
 
 
-class AmountField(serializers.FloatField):
-    """A finite number: "nan" is a float to Python, and no amount of anything."""
-
-    def to_internal_value(self, data: Any) -> float:
-        value = super().to_internal_value(data)
-        if not math.isfinite(value):
-            self.fail("invalid")
-        return value
-
-
-def _amount(limits: tuple[float, float], unit: str, **options: Any) -> AmountField:
+def _amount(limits: tuple[float, float], unit: str, **options: Any) -> FiniteFloatField:
     """A number within ``limits``, whose errors name the unit."""
     low, high = limits
     sentence = f"Give {low:,.10g} to {high:,.10g} {unit}."
-    return AmountField(
+    return FiniteFloatField(
         min_value=low,
         max_value=high,
         error_messages={"min_value": sentence, "max_value": sentence, "invalid": sentence},

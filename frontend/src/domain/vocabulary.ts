@@ -39,9 +39,17 @@ export type TakenAtSource = (typeof TAKEN_AT_SOURCES)[number];
 export const RENDITION_SPECS = [
   "aligned",
   "aligned_small",
+  "matched_light",
   "preview",
 ] as const;
 export type RenditionSpec = (typeof RENDITION_SPECS)[number];
+
+export const ALIGNMENT_METHODS = [
+  "automatic",
+  "points",
+  "transform",
+] as const;
+export type AlignmentMethod = (typeof ALIGNMENT_METHODS)[number];
 
 export const MODALITIES = [
   "microcurrent",
@@ -94,6 +102,14 @@ export const ALIGNED_SIZE = [1080, 1350] as const;
 export const ALIGNED_SMALL_SIZE = [480, 600] as const;
 
 export const PREVIEW_MAX_SIDE = 1080 as const;
+
+export const HAND_POINTS = {
+  "frontal": ["eye_right", "eye_left"],
+  "oblique_left": ["eye_right", "eye_left"],
+  "oblique_right": ["eye_right", "eye_left"],
+  "lateral_left": ["eye_corner", "ear"],
+  "lateral_right": ["eye_corner", "ear"],
+} as const;
 
 export const MIN_INTEROCULAR_PX = 40.0 as const;
 

@@ -18,6 +18,7 @@ PLURALS = {
     "RejectionReason": "REJECTION_REASONS",
     "TakenAtSource": "TAKEN_AT_SOURCES",
     "RenditionSpec": "RENDITION_SPECS",
+    "AlignmentMethod": "ALIGNMENT_METHODS",
     "Modality": "MODALITIES",
     "Zone": "ZONES",
 }
