@@ -74,7 +74,9 @@ def _look_again(image: Image, around: Points, turn: float, detector: LandmarkDet
         return None
     worst = max(float(np.sqrt(np.mean(np.sum((look.points - points) ** 2, axis=1)))) for look in looks)
     depth = np.median([look.depth for look in looks], axis=0)
-    return Confirmed(Landmarks(points=points, depth=depth), agreement_iod=worst / interocular)
+    shapes = [look.blendshapes for look in looks if look.blendshapes is not None]
+    moved = np.median(shapes, axis=0) if shapes else None
+    return Confirmed(Landmarks(points=points, depth=depth, blendshapes=moved), agreement_iod=worst / interocular)
 
 
 def _crop_matrix(centre: Points, width: float, turn: float) -> Matrix:
@@ -86,4 +88,5 @@ def _crop_matrix(centre: Points, width: float, turn: float) -> Matrix:
 
 
 def _moved(face: Landmarks, matrix: Matrix) -> Landmarks:
-    return Landmarks(points=geometry.apply(matrix, face.points), depth=face.depth * geometry.scale(matrix))
+    points, depth = geometry.apply(matrix, face.points), face.depth * geometry.scale(matrix)
+    return Landmarks(points=points, depth=depth, blendshapes=face.blendshapes)

@@ -19,6 +19,7 @@ from typing import Final
 
 import numpy as np
 from mediapipe import __version__ as mediapipe_version
+from mediapipe.tasks.python.components.containers.category import Category
 from mediapipe.tasks.python.core.base_options import (
     BaseOptions,
 )
@@ -30,8 +31,9 @@ from mediapipe.tasks.python.vision.face_landmarker import (
     FaceLandmarker,
     FaceLandmarkerOptions,
 )
+from numpy.typing import NDArray
 
-from ml.landmarks.protocol import LandmarkDetector
+from ml.landmarks.protocol import BLENDSHAPES, LandmarkDetector
 from ml.types import LANDMARK_COUNT, Image, Landmarks
 from ml.warp import fit_inside
 
@@ -69,6 +71,8 @@ class MediaPipeDetector:
         options = FaceLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=content),
             num_faces=_MAX_FACES,
+            # 0.4 ms of 13.4 ms a detection.
+            output_face_blendshapes=True,
         )
         with _without_known_noise():
             self._landmarker = FaceLandmarker.create_from_options(options)
@@ -96,11 +100,20 @@ class MediaPipeDetector:
         # x is normalised by the width, y by the height, both from the edge of the first pixel; depth by the width.
         extent = np.array((width, height, width), dtype=np.float64)
         found = []
-        for face in result.face_landmarks:
+        for index, face in enumerate(result.face_landmarks):
             table = np.array([(point.x, point.y, point.z) for point in face], dtype=np.float64) * extent
             if table.shape == (LANDMARK_COUNT, 3) and np.isfinite(table).all():
-                found.append(Landmarks(points=table[:, :2] - 0.5, depth=table[:, 2].copy()))
+                shapes = result.face_blendshapes[index] if index < len(result.face_blendshapes) else []
+                found.append(Landmarks(table[:, :2] - 0.5, table[:, 2].copy(), _blendshapes(shapes)))
         return found
+
+
+def _blendshapes(categories: list[Category]) -> NDArray[np.float64] | None:
+    """In the order of ``BLENDSHAPES``; nothing when the model's answer has other names."""
+    scores = {category.category_name: category.score for category in categories}
+    if set(scores) != set(BLENDSHAPES):
+        return None
+    return np.array([scores[name] for name in BLENDSHAPES], dtype=np.float64)
 
 
 _of_this_process: dict[int, MediaPipeDetector] = {}
