@@ -136,6 +136,8 @@ class Alignment(BaseModel):
     matrix = models.JSONField()
     # 478 x (x, y, depth), float32 little-endian, in upright source pixels; null where it was set by hand.
     landmarks = models.BinaryField(null=True)
+    # Of a baseline, once a photo has been compared with it: what the pixels of others are compared with.
+    reference = models.BinaryField(null=True)
     interocular_px = models.FloatField()
     residual_iod = models.FloatField()
     method = models.CharField(max_length=12, choices=METHOD_CHOICES, default=AlignmentMethod.AUTOMATIC)

@@ -25,6 +25,7 @@ from ml.faces import face_box
 from ml.imaging import decode, encode_jpeg
 from ml.landmarks.mediapipe import face_detector
 from ml.pipeline import ALIGNMENT_VERSION, align, analyse
+from ml.refine import make_reference
 from ml.vocabulary import HAND_POINTS, AlignmentMethod, PhotoState, RenditionSpec, View
 from ml.warp import fit_inside, render
 
@@ -120,17 +121,14 @@ def _recipe(photo: Photo) -> str:
 
 
 def _look(photo: Photo, watch: Stopwatch) -> Rejected | Aligned:
-    with watch.lap("decode"), default_storage.open(photo.original_key) as file:
-        image = decode(cast(BinaryIO, file))  # Django's file is one in all but name
+    with watch.lap("decode"):
+        image = _decode(photo)
     if isinstance(image, types.Rejection):
         return Rejected(image, [])
-    override = _override(photo)
-    if override and override.mirrored:
-        image = np.ascontiguousarray(image[:, ::-1])
     with watch.lap("render"):
         preview = _make_preview(photo, image)
     with watch.lap("analyse"):
-        found = _find(photo, image, override)
+        found = _find(photo, image)
     if isinstance(found, types.Rejection):
         return Rejected(found, [preview])
     method, analysis, alignment = found
@@ -141,8 +139,9 @@ def _look(photo: Photo, watch: Stopwatch) -> Rejected | Aligned:
 Found = tuple[AlignmentMethod, types.Analysis | None, types.Alignment]
 
 
-def _find(photo: Photo, image: types.Image, override: PhotoOverride | None) -> Found | types.Rejection:
+def _find(photo: Photo, image: types.Image) -> Found | types.Rejection:
     """What a person set by hand goes before what is found; the face is looked for all the same, for its report."""
+    override = _override(photo)
     chosen = (override.face["x"], override.face["y"]) if override and override.face else None
     analysis = analyse(image, face_detector(), chosen=chosen, expected=_expected_face(photo))
     seen = None if isinstance(analysis, types.Rejection) else analysis
@@ -153,7 +152,7 @@ def _find(photo: Photo, image: types.Image, override: PhotoOverride | None) -> F
         return placed if isinstance(placed, types.Rejection) else (AlignmentMethod.POINTS, seen, placed)
     if isinstance(analysis, types.Rejection):
         return analysis
-    alignment = align(analysis, _baseline(photo))
+    alignment = align(analysis, _baseline(photo), image)
     if isinstance(alignment, types.Rejection):
         return alignment
     return AlignmentMethod.AUTOMATIC, analysis, alignment
@@ -185,8 +184,31 @@ def _baseline(photo: Photo) -> types.Baseline | None:
     if stored is None or not stored.landmarks:
         return None
     return types.Baseline(
-        points=types.Landmarks.from_bytes(bytes(stored.landmarks)).points, matrix=np.array(stored.matrix)
+        points=types.Landmarks.from_bytes(bytes(stored.landmarks)).points,
+        matrix=np.array(stored.matrix),
+        reference=_reference(stored),
     )
+
+
+def _reference(stored: Alignment) -> types.Reference | None:
+    """What pixels are compared with: made from the baseline's original when it is first asked for, then kept."""
+    if stored.reference:
+        return types.Reference.from_bytes(bytes(stored.reference))
+    image = _decode(stored.photo)
+    if isinstance(image, types.Rejection):
+        return None
+    reference = make_reference(image, np.array(stored.matrix))
+    Alignment.objects.filter(pk=stored.pk, matrix=stored.matrix).update(reference=reference.to_bytes())
+    return reference
+
+
+def _decode(photo: Photo) -> types.Image | types.Rejection:
+    """The upright picture as it is to be shown: un-mirrored where a person says that it is mirrored."""
+    with default_storage.open(photo.original_key) as file:
+        image = decode(cast(BinaryIO, file))  # Django's file is one in all but name
+    if isinstance(image, types.Rejection) or not _is_mirrored(photo):
+        return image
+    return np.ascontiguousarray(image[:, ::-1])
 
 
 def _expected_face(photo: Photo) -> types.FaceBox | None:
@@ -280,6 +302,9 @@ def _store_alignment(photo: Photo, outcome: Aligned) -> None:
         "method": outcome.method,
         "matrix": found.matrix.tolist(),
         "landmarks": outcome.analysis.landmarks.to_bytes() if outcome.analysis else None,
+        "reference": None,
+        "refined": found.refinement.applied,
+        "refinement_reason": found.refinement.reason,
         "interocular_px": found.interocular_px,
         "residual_iod": found.residual_iod,
         "canonical_version": found.canonical_version,

@@ -20,7 +20,10 @@ def photos_for(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> QuerySet[Photo]:
-    """Photos that ``user`` may see, newest first, with what their JSON shows; two queries however many."""
+    """Photos that ``user`` may see, newest first, with what their JSON shows; two queries however many.
+
+    The blobs of an alignment stay in the database: they are for the worker, and a page of them weighs megabytes.
+    """
     photos = Photo.objects.filter(subject__in=subjects_for(user))
     if subject:
         photos = photos.filter(subject=subject)
@@ -29,11 +32,8 @@ def photos_for(
     if state:
         photos = photos.filter(state=state)
     photos = photos.filter(within_days("taken_local", first_day, last_day))
-    return (
-        photos.select_related("series", "alignment", "override")
-        .prefetch_related("renditions")
-        .order_by("-taken_local", "-id")
-    )
+    photos = photos.select_related("series", "alignment", "override").prefetch_related("renditions")
+    return photos.defer("alignment__landmarks", "alignment__reference").order_by("-taken_local", "-id")
 
 
 def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:
