@@ -1,5 +1,21 @@
 // Made-up records for tests.
-import type { Photo, Session, TimelineItem } from "../src/domain/models.ts";
+import type { Alignment, Override, Photo, Session, TimelineItem } from "../src/domain/models.ts";
+
+export const NOTHING_SET: Override = { face: null, points: null, transform: null, mirrored: false };
+
+export function sampleAlignment(values: Partial<Alignment> = {}): Alignment {
+  return {
+    method: "automatic",
+    refined: true,
+    refinement_reason: "applied",
+    residual_iod_percent: 1.24,
+    pose: { yaw: 0, pitch: 0, roll: 0 },
+    distance_ratio: 1,
+    flip_suspected: false,
+    quality_reasons: [],
+    ...values,
+  };
+}
 
 export function samplePhoto(values: Partial<Photo> = {}): Photo {
   return {
@@ -28,6 +44,9 @@ export function samplePhoto(values: Partial<Photo> = {}): Photo {
       { spec: "aligned_small", url: "/small", width: 480, height: 600, media_type: "image/jpeg" },
       { spec: "preview", url: "/preview", width: 810, height: 1080, media_type: "image/jpeg" },
     ],
+    faces: [],
+    alignment: sampleAlignment(),
+    override: NOTHING_SET,
     ...values,
   };
 }

@@ -1,4 +1,4 @@
-import type { Me, Page, Photo, Series, Session, SessionDraft, Subject, TimelineItem } from "../domain/models";
+import type { Me, Override, Page, Photo, Series, Session, SessionDraft, Subject, TimelineItem } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
 import { client, unwrap } from "./client";
 
@@ -29,6 +29,11 @@ export async function renameSubject(id: string, displayName: string): Promise<Su
 export async function listSeries(subject: string): Promise<Series[]> {
   const body = await unwrap(client.GET("/api/v1/series/", { params: { query: { subject } } }));
   return body.results;
+}
+
+/** The others of the series are aligned again, one after another. */
+export async function chooseBaseline(id: string, baseline: string): Promise<Series> {
+  return unwrap(client.PATCH("/api/v1/series/{id}/", { params: { path: { id } }, body: { baseline } }));
 }
 
 export interface TimelineQuery {
@@ -72,6 +77,10 @@ export async function photo(id: string): Promise<Photo> {
 
 export async function correctPhoto(id: string, change: { taken_at?: string; view?: View }): Promise<Photo> {
   return unwrap(client.PATCH("/api/v1/photos/{id}/", { params: { path: { id } }, body: change }));
+}
+
+export async function overrideAlignment(id: string, override: Override): Promise<Photo> {
+  return unwrap(client.PUT("/api/v1/photos/{id}/override/", { params: { path: { id } }, body: override }));
 }
 
 export async function deletePhoto(id: string): Promise<void> {

@@ -92,6 +92,23 @@ export interface paths {
         patch: operations["photos_partial_update"];
         trace?: never;
     };
+    "/api/v1/photos/{id}/override/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Set by hand which face is meant, where its points lie, or that the photo is mirrored. */
+        put: operations["photos_override_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{id}/retry/": {
         parameters: {
             query?: never;
@@ -140,7 +157,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Choose the photo that the others are aligned to and compared with. */
+        patch: operations["series_partial_update"];
         trace?: never;
     };
     "/api/v1/sessions/": {
@@ -236,6 +254,30 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What the photo's place on the canonical face rests on, and how sure it is. */
+        Alignment: {
+            method: components["schemas"]["AlignmentMethodEnum"];
+            refined: boolean;
+            refinement_reason: string;
+            /**
+             * Format: double
+             * @description What is left between the stable points and their targets, in % of the distance between the eyes.
+             */
+            readonly residual_iod_percent: number;
+            pose: components["schemas"]["Pose"] | null;
+            /** Format: double */
+            distance_ratio: number | null;
+            flip_suspected: boolean;
+            /** @description Codes of what may make it hard to compare. */
+            readonly quality_reasons: string[];
+        };
+        /**
+         * @description * `automatic` - automatic
+         *     * `points` - points
+         *     * `transform` - transform
+         * @enum {string}
+         */
+        AlignmentMethodEnum: "automatic" | "points" | "transform";
         /** @description A photo or a session; the other one is null. */
         Entry: {
             kind: components["schemas"]["KindEnum"];
@@ -246,6 +288,17 @@ export interface components {
             local_date: string;
             photo: components["schemas"]["Photo"] | null;
             session: components["schemas"]["Session"] | null;
+        };
+        /** @description A face to choose, as a box. */
+        Face: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            height: number;
         };
         /**
          * @description * `photo` - photo
@@ -269,6 +322,30 @@ export interface components {
          * @enum {string}
          */
         ModalityEnum: "microcurrent" | "myostimulation" | "galvanic" | "lymph_drainage" | "mesotherapy" | "other";
+        /**
+         * @description * `ear` - ear
+         *     * `eye_corner` - eye_corner
+         *     * `eye_left` - eye_left
+         *     * `eye_right` - eye_right
+         * @enum {string}
+         */
+        NameEnum: "ear" | "eye_corner" | "eye_left" | "eye_right";
+        /** @description One of the two points that are set by hand. */
+        NamedPlace: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            name: components["schemas"]["NameEnum"];
+        };
+        /** @description One of the two points that are set by hand. */
+        NamedPlaceRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            name: components["schemas"]["NameEnum"];
+        };
         /** @description The untouched upload. Width and height are those of the upright picture. */
         Original: {
             sha256: string;
@@ -278,6 +355,22 @@ export interface components {
             height: number;
             file_name: string;
             readonly url: string;
+        };
+        /** @description What a person set by hand. Kept apart from the automatic alignment, and never overwritten by it. */
+        Override: {
+            face: components["schemas"]["Place"] | null;
+            points: components["schemas"]["NamedPlace"][] | null;
+            transform: components["schemas"]["Transform"] | null;
+            /** @default false */
+            mirrored: boolean;
+        };
+        /** @description What a person set by hand. Kept apart from the automatic alignment, and never overwritten by it. */
+        OverrideRequest: {
+            face?: components["schemas"]["PlaceRequest"] | null;
+            points?: components["schemas"]["NamedPlaceRequest"][] | null;
+            transform?: components["schemas"]["TransformRequest"] | null;
+            /** @default false */
+            mirrored: boolean;
         };
         PaginatedPhotoList: {
             /**
@@ -340,6 +433,14 @@ export interface components {
             taken_at?: string;
             view?: components["schemas"]["ViewEnum"];
         };
+        /** @description What may be chosen about a series. */
+        PatchedSeriesChangeRequest: {
+            /**
+             * Format: uuid
+             * @description An aligned photo of the series; the others are aligned to it again.
+             */
+            baseline?: string;
+        };
         /** @description What may be changed later: all but whose session it is. */
         PatchedSessionChangeRequest: {
             /**
@@ -385,6 +486,10 @@ export interface components {
             readonly simulated: boolean;
             readonly original: components["schemas"]["Original"];
             readonly renditions: components["schemas"]["Rendition"][];
+            /** @description To choose from, where more than one was found. */
+            readonly faces: components["schemas"]["Face"][];
+            readonly alignment: components["schemas"]["Alignment"] | null;
+            readonly override: components["schemas"]["Override"];
         };
         /**
          * @description * `received` - received
@@ -394,6 +499,29 @@ export interface components {
          * @enum {string}
          */
         PhotoStateEnum: "received" | "aligned" | "rejected" | "failed";
+        /** @description A place in the picture as shown, in pixels of the upright original. */
+        Place: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        /** @description A place in the picture as shown, in pixels of the upright original. */
+        PlaceRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        /** @description Degrees; the signs are those of `ml/types.py`. */
+        Pose: {
+            /** Format: double */
+            yaw: number;
+            /** Format: double */
+            pitch: number;
+            /** Format: double */
+            roll: number;
+        };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -423,10 +551,11 @@ export interface components {
         /**
          * @description * `aligned` - aligned
          *     * `aligned_small` - aligned_small
+         *     * `matched_light` - matched_light
          *     * `preview` - preview
          * @enum {string}
          */
-        RenditionSpecEnum: "aligned" | "aligned_small" | "preview";
+        RenditionSpecEnum: "aligned" | "aligned_small" | "matched_light" | "preview";
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
             /** Format: uuid */
@@ -523,6 +652,40 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Entry"][];
+        };
+        /** @description A similarity as its four numbers: it can turn, scale and move, and nothing else. */
+        Transform: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /**
+             * Format: double
+             * @description Canonical pixels per original pixel.
+             */
+            scale: number;
+            /**
+             * Format: double
+             * @description Degrees, clockwise on the screen.
+             */
+            rotation: number;
+        };
+        /** @description A similarity as its four numbers: it can turn, scale and move, and nothing else. */
+        TransformRequest: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /**
+             * Format: double
+             * @description Canonical pixels per original pixel.
+             */
+            scale: number;
+            /**
+             * Format: double
+             * @description Degrees, clockwise on the screen.
+             */
+            rotation: number;
         };
         /** @description A photo on its way in. */
         UploadRequest: {
@@ -1115,6 +1278,86 @@ export interface operations {
             };
         };
     };
+    photos_override_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this photo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OverrideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description The points are not those of the photo's view, or a value cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     photos_retry_create: {
         parameters: {
             query?: never;
@@ -1266,6 +1509,95 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    series_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this series. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSeriesChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The photo is not an aligned one of this series. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

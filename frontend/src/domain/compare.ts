@@ -1,4 +1,4 @@
-import type { Photo, Series } from "./models";
+import { type Photo, type Rendition, rendition, type Series } from "./models";
 import { compareWallTimes } from "./walltime";
 
 /** Two photos of one series; `first` is shown at the left. */
@@ -36,6 +36,26 @@ export function proposePair(photos: readonly Photo[], asked: { first?: string; s
   return usable.indexOf(shown) < usable.indexOf(other)
     ? { first: shown, second: other }
     : { first: other, second: shown };
+}
+
+/** How the two are shown: aligned as taken, not aligned, or aligned with the light of the whole picture matched. */
+export type Showing = "aligned" | "preview" | "matched_light";
+
+/** Matched light is offered only where both have it: one of each kind would be the very thing it is to prevent. */
+export function canMatchLight(pair: Pair): boolean {
+  return [pair.first, pair.second].every((photo) => rendition(photo, "matched_light") !== undefined);
+}
+
+/** The pictures of a pair, and how they are shown: aligned and as taken where the wanted way is not there. */
+export function pictures(
+  pair: Pair,
+  wanted: Showing,
+): { showing: Showing; firstPicture: Rendition; secondPicture: Rendition } | null {
+  const showing = wanted === "matched_light" && !canMatchLight(pair) ? "aligned" : wanted;
+  const picture = (photo: Photo) => rendition(photo, showing) ?? rendition(photo, "aligned");
+  const firstPicture = picture(pair.first);
+  const secondPicture = picture(pair.second);
+  return firstPicture && secondPicture ? { showing, firstPicture, secondPicture } : null;
 }
 
 /** The series a comparison opens with: the one with most photos, the frontal one when they are equal. */

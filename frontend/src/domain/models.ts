@@ -1,4 +1,14 @@
-import type { Modality, PhotoState, RejectionReason, RenditionSpec, TakenAtSource, View, Zone } from "./vocabulary";
+import type {
+  AlignmentMethod,
+  HAND_POINTS,
+  Modality,
+  PhotoState,
+  RejectionReason,
+  RenditionSpec,
+  TakenAtSource,
+  View,
+  Zone,
+} from "./vocabulary";
 
 /** ISO-8601 local wall time, with an offset when it is known: `2026-03-12T08:30:00+01:00`. */
 export type WallTimeText = string;
@@ -41,6 +51,63 @@ export interface Original {
   url: string;
 }
 
+/** Pixels of the upright original as it is shown; pixel centres at whole numbers, origin at the top left. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface FaceBox extends Point {
+  width: number;
+  height: number;
+}
+
+/**
+ * Degrees. `yaw` > 0: turned to the subject's left; `pitch` > 0: chin up; `roll` > 0: tilted to the subject's left
+ * shoulder.
+ */
+export interface Pose {
+  yaw: number;
+  pitch: number;
+  roll: number;
+}
+
+/** How a photo was laid onto the canonical face, and what can be said of it. */
+export interface Alignment {
+  method: AlignmentMethod;
+  refined: boolean;
+  /** Why it was refined or was not, as a code. */
+  refinement_reason: string;
+  residual_iod_percent: number;
+  pose: Pose | null;
+  /** 1 is as far from the camera as the baseline, 1.1 is 10 % farther; null where it cannot be told. */
+  distance_ratio: number | null;
+  flip_suspected: boolean;
+  quality_reasons: string[];
+}
+
+export type HandPointName = (typeof HAND_POINTS)[View][number];
+
+export interface HandPoint extends Point {
+  name: HandPointName;
+}
+
+/** A similarity as its four numbers, original → canonical pixels; degrees, clockwise. */
+export interface Transform extends Point {
+  scale: number;
+  rotation: number;
+}
+
+/** What a person set by hand. It stands apart from the automatic alignment and outlives it. */
+export interface Override {
+  /** A point inside the face that is meant. */
+  face: Point | null;
+  points: HandPoint[] | null;
+  transform: Transform | null;
+  /** The file is a mirror image: pictures of it are shown un-mirrored. */
+  mirrored: boolean;
+}
+
 export interface Photo {
   id: string;
   subject: string;
@@ -55,6 +122,10 @@ export interface Photo {
   simulated: boolean;
   original: Original;
   renditions: Rendition[];
+  /** Largest first; empty unless there is more than one. */
+  faces: FaceBox[];
+  alignment: Alignment | null;
+  override: Override;
 }
 
 export interface Session {

@@ -12,6 +12,7 @@ const WEEKDAY = style({ weekday: "short", day: "numeric", month: "short" });
 const MONTH = style({ month: "long", year: "numeric" });
 const TIME = style({ hour: "2-digit", minute: "2-digit" });
 const NUMBER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const TENTHS = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
 const PERCENT = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 0 });
 
 const at = (text: WallTimeText) => asUtc(parseWallTime(text));
@@ -53,6 +54,16 @@ export function number(value: number): string {
 /** `60%` with the space that English typography of units asks for; `share` is 0–1. */
 export function percent(share: number): string {
   return PERCENT.format(share).replace("%", "\u00a0%");
+}
+
+/** `1.2 %`; `share` is 0–1. */
+export function percentTenths(share: number): string {
+  return TENTHS.format(share).replace("%", "\u00a0%");
+}
+
+/** `4°`. */
+export function degrees(value: number): string {
+  return `${number(value)}°`;
 }
 
 /** `4.2 MB`, in powers of ten, as phones show it; exact multiples of 1024² in those. */

@@ -24,7 +24,8 @@ export function t(key: MessageKey, params: Params = {}): string {
   });
 }
 
-function isKey(key: string): key is MessageKey {
+/** Whether the catalogue has words for a code that came from the server. */
+export function isKey(key: string): key is MessageKey {
   return Object.hasOwn(en, key);
 }
 

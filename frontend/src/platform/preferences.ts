@@ -5,6 +5,9 @@ export type Theme = (typeof THEMES)[number];
 // Also read by public/theme.js before the first paint.
 const THEME_KEY = "likeness.theme";
 const WELCOMED_KEY = "likeness.welcomed";
+const NOT_MIRRORED_KEY = "likeness.notMirrored";
+/** Answers kept; the oldest go first. */
+const NOT_MIRRORED_MOST = 200;
 
 function read(key: string): string | null {
   try {
@@ -50,4 +53,18 @@ export function wasWelcomed(): boolean {
 
 export function markWelcomed(): void {
   write(WELCOMED_KEY, "1");
+}
+
+function notMirrored(): string[] {
+  return (read(NOT_MIRRORED_KEY) ?? "").split(",").filter((id) => id !== "");
+}
+
+/** Whether the person has said here that this photo is no mirror image. */
+export function saidNotMirrored(photoId: string): boolean {
+  return notMirrored().includes(photoId);
+}
+
+export function sayNotMirrored(photoId: string): void {
+  const others = notMirrored().filter((id) => id !== photoId);
+  write(NOT_MIRRORED_KEY, [...others, photoId].slice(-NOT_MIRRORED_MOST).join(","));
 }

@@ -1,10 +1,10 @@
 import * as records from "../api/records";
 import { waitBefore } from "../domain/backoff";
-import type { Photo, Series } from "../domain/models";
+import type { Override, Photo, Series } from "../domain/models";
 import type { View } from "../domain/vocabulary";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
-import { forgetTimeline } from "./timeline.svelte";
+import { forgetTimeline, noteChangedPhoto } from "./timeline.svelte";
 
 export function loadPhoto(id: string): Promise<Photo> {
   return records.photo(id);
@@ -29,6 +29,29 @@ export async function correctPhoto(id: string, change: { taken_at?: string; view
   // Its place in the stream may be another now.
   forgetTimeline();
   return photo;
+}
+
+/** Sets by hand what `override` says, all of it; the photo is then aligned again. */
+export async function overrideAlignment(id: string, override: Override): Promise<Photo> {
+  const photo = await records.overrideAlignment(id, override);
+  noteChangedPhoto(photo);
+  return photo;
+}
+
+/** Makes `photo` the baseline of its series and answers it as it is now. */
+export async function makeBaseline(photo: Photo): Promise<Photo> {
+  await records.chooseBaseline(photo.series, photo.id);
+  // Many a photo of the stream is another now.
+  forgetTimeline();
+  return records.photo(photo.id);
+}
+
+/** The photo that `photo` is aligned to; null for the baseline itself, and where there is none. */
+export async function loadBaseline(photo: Photo): Promise<Photo | null> {
+  if (photo.is_baseline) return null;
+  const series = await loadSeries();
+  const id = series.find((one) => one.id === photo.series)?.baseline;
+  return id ? records.photo(id) : null;
 }
 
 export function loadSeries(): Promise<Series[]> {

@@ -1,13 +1,20 @@
 import type { Photo } from "../domain/models";
 import { fullDate, t } from "../i18n";
 
-/** A photo's name for those who do not see it: date, view and state. */
+/** A photo's name for those who do not see it: date, view and state, and what must be known of the picture. */
 export function photoName(photo: Photo): string {
   const parts = {
     date: fullDate(photo.taken_at),
     view: t(`view.${photo.view}`),
     state: t(`state.${photo.state}`).toLowerCase(),
   };
-  const name = t("photo.name", parts);
-  return photo.simulated ? `${name}, ${t("photo.simulated").toLowerCase()}` : name;
+  return [t("photo.name", parts), ...notes(photo).map((note) => note.toLowerCase())].join(", ");
+}
+
+/** What must be known of a photo wherever it is shown: that it is simulated, or turned round. */
+export function notes(photo: Photo): string[] {
+  return [
+    ...(photo.simulated ? [t("photo.simulated")] : []),
+    ...(photo.override.mirrored ? [t("photo.mirrored")] : []),
+  ];
 }
