@@ -123,11 +123,12 @@ def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
         stream.seek(0)
 
 
-def decode(stream: BinaryIO, *, max_side: int | None = None) -> Image | Rejection:
+def decode(stream: BinaryIO, *, max_side: int | None = None, enough_side: int | None = None) -> Image | Rejection:
     """The picture as a person sees it: ``(H, W, 3)`` ``uint8``, upright, sRGB; transparency laid on mid-grey.
 
     With ``max_side``, shrunk until the longer side is at most that (never enlarged), and decoded at reduced size where
-    JPEG can. Damage, and anything beyond the limits that :func:`probe` checks, gives ``Rejection(unreadable)``.
+    JPEG can. With ``enough_side``, a JPEG is decoded at 1/2, 1/4 or 1/8 (means over blocks) while the longer side stays
+    at least that. Damage, and what :func:`probe` finds too large, gives ``Rejection(unreadable)``.
     """
     stream.seek(0)
     try:
@@ -135,9 +136,10 @@ def decode(stream: BinaryIO, *, max_side: int | None = None) -> Image | Rejectio
             if _too_large(opened.size):
                 return Rejection(RejectionReason.UNREADABLE, f"{opened.width} × {opened.height} pixels are too many")
             orientation = _orientation(opened)
-            if max_side is not None and opened.format in {"JPEG", "MPO"}:
+            wanted = max_side or enough_side
+            if wanted is not None and opened.format in {"JPEG", "MPO"}:
                 # Decodes at 1/2, 1/4 or 1/8, whichever is still at least as large.
-                opened.draft(None, _fitted(opened.size, max_side))
+                opened.draft(None, _fitted(opened.size, wanted))
             opened.load()
             if _too_large(opened.size):
                 return Rejection(RejectionReason.UNREADABLE, "the pixels are more than the header says")

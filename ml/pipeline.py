@@ -48,17 +48,22 @@ def analyse(
     *,
     chosen: tuple[float, float] | None = None,
     expected: FaceBox | None = None,
+    fast: bool = False,
 ) -> Analysis | Rejection:
     """Find the face of ``image`` that is meant.
 
     Among several of similar size, ``chosen`` (a point in the face that a person picked) decides; without it the one
     that stands where ``expected`` says, which is where the series' faces stand in frames of this size.
 
+    ``fast`` believes the first detection where there is one, without closer looks: a quarter of the time, landmarks a
+    third less sure, and ``agreement_iod`` is not a number.
+
     Rejections: ``no_face``, also where ``chosen`` lies in none; ``several_faces`` (another at least half as large, and
     nothing tells which is meant); ``face_too_small`` (eye centres nearer than ``MIN_INTEROCULAR_PX``);
     ``face_cut_off`` (an eye, or more than a quarter of the mesh, outside).
     """
-    faces = _confirmed_faces(image, detector)
+    faces = _first_faces(image, detector) if fast else []
+    faces = faces or _confirmed_faces(image, detector)
     boxes = tuple(face_box(face.landmarks) for face in faces)
     number = choose_face(boxes, chosen=chosen, expected=expected)
     if isinstance(number, Rejection):
@@ -114,6 +119,16 @@ def align(analysis: Analysis, baseline: Baseline | None, image: Image | None = N
         inlier_share=float(np.mean(fit.weights > _INLIER_WEIGHT)),
         refinement=refinement,
     )
+
+
+def _first_faces(image: Image, detector: LandmarkDetector) -> list[Confirmed]:
+    """What one detection in the whole frame shows: the largest face, and others of similar size."""
+    found = distinct(detector.detect(image))
+    return [
+        Confirmed(face, agreement_iod=float("nan"))
+        for face in found
+        if extent(face) >= BACKGROUND_RATIO * extent(found[0])
+    ]
 
 
 def _confirmed_faces(image: Image, detector: LandmarkDetector) -> list[Confirmed]:

@@ -35,8 +35,8 @@ _TILE: Final = 12
 # below 0.6 in nine pairs of ten, and from 0.8 on the judge's points agree with the refined place.
 _ALIKE: Final = 0.8
 # Root mean square over the face, in IOD: how far pixels may overrule landmarks (whose own error is 0.6 % in the median
-# and 3.3 % at worst under hard side light), and how far when the held-out pixels leave no doubt (a mesh on a face cut by
-# the frame was 13 % off); and how far the two halves of the chessboard may disagree.
+# and 3.3 % at worst under hard side light), and how far when the held-out pixels leave no doubt (the mesh on a face cut
+# by the frame was 13 % off); and how far the two halves of the chessboard may disagree.
 _FARTHEST: Final = 0.04
 _FARTHEST_WHEN_SURE: Final = 0.20
 _SURE: Final = 0.9

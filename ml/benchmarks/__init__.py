@@ -1,0 +1,1 @@
+"""What the engine does, in numbers: `python -m ml.benchmarks accuracy|throughput`."""

@@ -1,0 +1,37 @@
+"""``python -m ml.benchmarks accuracy|throughput``: one table, the goals beside what was measured."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import cv2
+
+from ml.benchmarks import accuracy
+from ml.benchmarks.figures import printed
+from ml.benchmarks.peer import PeerError
+
+
+def main() -> int:
+    """Exit code 0 when every goal that has one is reached, 1 when not, 2 when it could not run."""
+    parser = argparse.ArgumentParser(prog="python -m ml.benchmarks", description=__doc__)
+    parser.add_argument("what", choices=("accuracy", "throughput"))
+    parser.add_argument("--peer", choices=("facelapse",), help="measure facelapse 0.1.1 on the same files")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
+    parser.add_argument("--warps", type=int, default=4, help="known warps of each photograph")
+    options = parser.parse_args()
+    # One thread each for us and for the peer: the machine's cores are counted in processes.
+    cv2.setNumThreads(1)
+    try:
+        rows, details = accuracy.run(with_peer=options.peer is not None, warps=options.warps)
+    except PeerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(printed(rows))
+    if options.json:
+        options.json.write_text(json.dumps(details, indent=2), encoding="utf-8")
+    return 0 if all(row.reached is not False for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
