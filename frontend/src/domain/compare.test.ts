@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { samplePhoto } from "../../tests/samples";
-import { comparable, proposePair, proposeSeries, sliderStep } from "./compare";
+import { canMatchLight, comparable, pictures, proposePair, proposeSeries, sliderStep } from "./compare";
 
 const march = samplePhoto({ id: "march", taken_at: "2026-03-12T08:30:00" });
 const april = samplePhoto({ id: "april", taken_at: "2026-04-12T08:30:00", is_baseline: true });
@@ -69,4 +69,45 @@ it("moves the slider by keys, within the picture", () => {
   expect(sliderStep("Home", 50)).toBe(0);
   expect(sliderStep("End", 50)).toBe(100);
   expect(sliderStep("a", 50)).toBeUndefined();
+});
+
+describe("the pictures of a pair", () => {
+  const matched = {
+    spec: "matched_light",
+    url: "/matched",
+    width: 1080,
+    height: 1350,
+    media_type: "image/jpeg",
+  } as const;
+  const withMatch = (photo: typeof march) => ({ ...photo, renditions: [...photo.renditions, matched] });
+
+  it("are aligned, or unaligned, as wanted", () => {
+    expect(pictures({ first: march, second: june }, "aligned")?.firstPicture.url).toBe("/aligned");
+    expect(pictures({ first: march, second: june }, "preview")?.secondPicture.url).toBe("/preview");
+    const bare = { ...june, renditions: [] };
+    expect(pictures({ first: march, second: bare }, "aligned")).toBeNull();
+  });
+
+  it("have matched light only where both have it, and are as taken elsewhere", () => {
+    const both = { first: withMatch(march), second: withMatch(june) };
+    expect(canMatchLight(both)).toBe(true);
+    expect(pictures(both, "matched_light")).toMatchObject({
+      showing: "matched_light",
+      firstPicture: { url: "/matched" },
+    });
+    const one = { first: march, second: withMatch(june) };
+    expect(canMatchLight(one)).toBe(false);
+    expect(pictures(one, "matched_light")).toMatchObject({ showing: "aligned", secondPicture: { url: "/aligned" } });
+    expect(canMatchLight({ first: march, second: june })).toBe(false);
+  });
+
+  it("show the baseline as taken beside a photo matched to it", () => {
+    const pair = { first: april, second: withMatch(june) };
+    expect(canMatchLight(pair)).toBe(true);
+    expect(pictures(pair, "matched_light")).toMatchObject({
+      showing: "matched_light",
+      firstPicture: { url: "/aligned" },
+      secondPicture: { url: "/matched" },
+    });
+  });
 });

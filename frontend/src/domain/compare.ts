@@ -41,21 +41,30 @@ export function proposePair(photos: readonly Photo[], asked: { first?: string; s
 /** How the two are shown: aligned as taken, not aligned, or aligned with the light of the whole picture matched. */
 export type Showing = "aligned" | "preview" | "matched_light";
 
-/** Matched light is offered only where both have it: one of each kind would be the very thing it is to prevent. */
-export function canMatchLight(pair: Pair): boolean {
-  return [pair.first, pair.second].every((photo) => rendition(photo, "matched_light") !== undefined);
+/** The baseline's light is the one that others are matched to: as taken, it is its own match. */
+function picture(photo: Photo, showing: Showing): Rendition | undefined {
+  const own = rendition(photo, showing);
+  return showing === "matched_light" && !photo.is_baseline ? own : (own ?? rendition(photo, "aligned"));
 }
 
-/** The pictures of a pair, and how they are shown: aligned and as taken where the wanted way is not there. */
-export function pictures(
-  pair: Pair,
-  wanted: Showing,
-): { showing: Showing; firstPicture: Rendition; secondPicture: Rendition } | null {
-  const showing = wanted === "matched_light" && !canMatchLight(pair) ? "aligned" : wanted;
-  const picture = (photo: Photo) => rendition(photo, showing) ?? rendition(photo, "aligned");
-  const firstPicture = picture(pair.first);
-  const secondPicture = picture(pair.second);
-  return firstPicture && secondPicture ? { showing, firstPicture, secondPicture } : null;
+/** Matched light is offered only where both have it: one of each kind would be the very thing it is to prevent. */
+export function canMatchLight(pair: Pair): boolean {
+  const matched = [pair.first, pair.second].filter((photo) => rendition(photo, "matched_light"));
+  return matched.length > 0 && pictures(pair, "matched_light")?.showing === "matched_light";
+}
+
+export interface Pictures {
+  showing: Showing;
+  firstPicture: Rendition;
+  secondPicture: Rendition;
+}
+
+/** The pictures of a pair as wanted; aligned and as taken where one of them lacks that. */
+export function pictures(pair: Pair, wanted: Showing): Pictures | null {
+  const firstPicture = picture(pair.first, wanted);
+  const secondPicture = picture(pair.second, wanted);
+  if (firstPicture && secondPicture) return { showing: wanted, firstPicture, secondPicture };
+  return wanted === "aligned" ? null : pictures(pair, "aligned");
 }
 
 /** The series a comparison opens with: the one with most photos, the frontal one when they are equal. */

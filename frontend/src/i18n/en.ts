@@ -224,7 +224,7 @@ export const en = {
   "alignment.face": "Aligned to the face that you chose.",
   "alignment.residual":
     "Between its landmarks and where they should lie, {percent} of the distance between the eyes is left (median).",
-  "refinement.no_reference": "there was no baseline to refine it to.",
+  "refinement.no_reference": "the baseline gave nothing to refine it to.",
   "refinement.too_different":
     "turn of the head, expression or light differ too much from the baseline to place it by its pixels.",
   "refinement.unsettled": "two halves of the picture did not agree on one place.",
