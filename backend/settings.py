@@ -1,5 +1,6 @@
 """All settings, read from the environment by typed readers; every one has a default that is safe on one machine."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -40,15 +41,20 @@ def read_choice(name: str, default: str, choices: set[str]) -> str:
 
 
 def read_secret_key(path: Path) -> str:
-    """The key from the environment, else from a file that only its owner reads, made at the first start."""
+    """The key from the environment, else from a file that only its owner reads, made at the first start.
+
+    Written beside its place and linked into it: two processes that start together agree on one, and a crash leaves
+    none rather than half of one.
+    """
     if key := os.environ.get("LIKENESS_SECRET_KEY"):
         return key
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(50))
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text(encoding="ascii").strip()
 
 
@@ -110,6 +116,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "backend.api.middleware.PrivateAnswers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -179,14 +186,15 @@ ACCOUNT_ADAPTER = "backend.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = read_choice("LIKENESS_EMAIL_VERIFICATION", "none", {"none", "optional", "mandatory"})
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# How many proxies in front are believed about whom they speak for; throttles count by that address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(read_text("LIKENESS_TRUSTED_PROXIES", "0"))
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Likeness: "
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
-    "account_confirm_email": f"{ORIGIN}/verify/{{key}}",
     "account_reset_password": f"{ORIGIN}/reset",
     "account_reset_password_from_key": f"{ORIGIN}/reset/{{key}}",
     "account_signup": f"{ORIGIN}/sign-up",

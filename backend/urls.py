@@ -2,10 +2,11 @@
 
 from django.urls import include, path, re_path
 
+from backend.accounts.urls import urlpatterns as account_urls
 from backend.api.views import app_page
 
 urlpatterns = [
     path("api/", include("backend.api.urls")),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("_allauth/", include((account_urls, "headless"))),
     re_path(r"^(?!api/|_allauth/|static/|assets/).*$", app_page, name="app"),
 ]

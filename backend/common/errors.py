@@ -4,7 +4,7 @@ import logging
 import math
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -45,6 +45,13 @@ def exception_handler(problem: Exception, context: dict[str, Any]) -> Response |
     match problem:
         case DomainError():
             return Response(error_body(problem.code, problem.message), status=problem.http_status)
+        case RequestDataTooBig():
+            return Response(
+                error_body("too_large", "That is more than is taken at once. Nothing was saved."), status=413
+            )
+        case SuspiciousOperation() | RecursionError():
+            body = error_body("invalid", "This request cannot be read. Nothing was saved.")
+            return Response(body, status=status.HTTP_400_BAD_REQUEST)
         case Http404():
             return exception_handler(NotFound(), context)
         case PermissionDenied():

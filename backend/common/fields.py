@@ -22,13 +22,17 @@ class LocalTimeField(serializers.Field[LocalTime, str, str, Any]):
 
     default_error_messages = {
         "invalid": "Give a date and time such as 2026-03-12T08:30:00+01:00; the offset may be left out.",
+        "implausible": "Give a date between 1990 and today.",
     }
 
     def to_internal_value(self, data: Any) -> LocalTime:
         try:
-            return LocalTime.parse(data)
+            given = LocalTime.parse(data)
         except (TypeError, ValueError):
             self.fail("invalid")
+        if not given.is_plausible():
+            self.fail("implausible")
+        return given
 
     def to_representation(self, value: LocalTime) -> str:
         return value.isoformat()
@@ -38,6 +42,8 @@ class FiniteFloatField(serializers.FloatField):
     """A finite number: "nan" is a float to Python, and no amount of anything."""
 
     def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
+            self.fail("invalid")
         value = super().to_internal_value(data)
         if not math.isfinite(value):
             self.fail("invalid")

@@ -17,7 +17,8 @@ from typing import Any
 
 # Requests under way, each in a thread. They mostly wait (for a phone's upload, for the disk), so there are
 # more than cores; each may hold a database connection, so there are not hundreds.
-WEB_THREADS = 16
+# A thread waits while a phone on a poor line sends its photo; few of them run at once.
+WEB_THREADS = 64
 # A request may take this long to end after SIGTERM; the supervisor kills after 15 s.
 SECONDS_TO_FINISH = 10
 

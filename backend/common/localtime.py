@@ -19,6 +19,10 @@ else:
 
 # ISO 8601 allows ±23:59; no place on earth is beyond UTC-12 to UTC+14.
 MAX_OFFSET_MINUTES = 14 * 60
+# Before the first digital camera phones, a date is a clock that was never set.
+EARLIEST = datetime(1990, 1, 1)  # noqa: DTZ001 (wall time)
+# A wall clock is at most 14 h ahead of UTC; a later date is a clock that is wrong.
+MAX_AHEAD = timedelta(hours=14, minutes=5)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,10 @@ class LocalTime:
     def now_utc(cls) -> Self:
         """The server's clock in UTC, for want of anything better."""
         return cls(datetime.now(UTC).replace(tzinfo=None, microsecond=0), 0)
+
+    def is_plausible(self) -> bool:
+        """Whether something can be of this time: not before 1990, and not in the future anywhere on earth."""
+        return EARLIEST <= self.local <= datetime.now(UTC).replace(tzinfo=None) + MAX_AHEAD
 
     def isoformat(self) -> str:
         if self.offset_minutes is None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Least
 from django.utils import timezone
 
-from backend.jobs.models import Job
+from backend.jobs.models import Job, JobState
 from backend.jobs.wake import wake_worker
 
 # Rows an INSERT takes: SQLite allows 32,766 variables, a job has a dozen.
@@ -22,10 +24,18 @@ def enqueue(*, handler: str, key: str, delay: timedelta = timedelta(0)) -> None:
     enqueue_all(handler=handler, keys=[key], delay=delay)
 
 
+def cancel(*, handler: str, key: str) -> None:
+    """Take back work that still waits, in the caller's transaction."""
+    Job.objects.filter(handler=handler, key=key, state=JobState.QUEUED).delete()
+
+
 def enqueue_all(*, handler: str, keys: Iterable[str], delay: timedelta = timedelta(0)) -> None:
-    """Queue one job for each key, in their order."""
-    run_at = timezone.now() + delay
-    Job.objects.bulk_create(
-        [Job(handler=handler, key=key, run_at=run_at) for key in keys], ignore_conflicts=True, batch_size=BATCH
-    )
-    transaction.on_commit(wake_worker)
+    """Queue one job for each key, in their order. One that waits for another try is due again, with all its tries."""
+    keys, run_at = list(keys), timezone.now() + delay
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        waiting = Job.objects.filter(handler=handler, key__in=some, state=JobState.QUEUED)
+        waiting.update(run_at=Least("run_at", Value(run_at)), attempts=0)
+        Job.objects.bulk_create([Job(handler=handler, key=key, run_at=run_at) for key in some], ignore_conflicts=True)
+    # A nudge that fails must not undo what has been committed.
+    transaction.on_commit(wake_worker, robust=True)

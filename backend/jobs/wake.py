@@ -34,7 +34,7 @@ def wake_worker() -> None:
     path = socket_path()
     if not _usable(path):
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender, contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         # Nobody listens, or its buffer is full: either way the worker looks at the rows by itself.
         sender.setblocking(False)
         sender.sendto(b"w", str(path))

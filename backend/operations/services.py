@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from backend.accounts.models import User
 from backend.common.localtime import LocalTime
+from backend.photos.selectors import photos_for
 from backend.photos.services import Upload, receive_photo
 from backend.sessionlog.services import log_session
 from backend.subjects.selectors import subject_for
@@ -37,9 +38,12 @@ def open_demo_account(*, email: str, password: str) -> tuple[User, bool]:
 
 def add_simulated_photo(*, user: User, number: int, content: bytes, today: date) -> bool:
     """Receive simulated photo ``number`` (0 is the oldest), labelled as such; False if it was there."""
+    photo_id = _name(user, f"photo {number}")
+    if photos_for(user).filter(pk=photo_id).exists():
+        return False
     taken = datetime.combine(today, time(8, 15)) - timedelta(weeks=WEEKS) + number * PHOTO_EVERY
     upload = Upload(
-        photo_id=_name(user, f"photo {number}"),
+        photo_id=photo_id,
         file=SimpleUploadedFile(f"simulated-{number:02}.jpg", content, "image/jpeg"),
         view=View.FRONTAL,
         taken_at=LocalTime(taken, None),

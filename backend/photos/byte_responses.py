@@ -1,12 +1,19 @@
 """Answers that carry the bytes of a picture, once a selector has let them pass."""
 
+import logging
+from typing import Any
+
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.request import Request
 
+from backend.common.errors import NotFound
 from backend.photos.models import Photo, Rendition
 from ml.vocabulary import PHOTO_MEDIA_TYPES
+
+logger = logging.getLogger(__name__)
 
 
 def rendition_response(request: Request, rendition: Rendition) -> HttpResponseBase:
@@ -29,7 +36,7 @@ def _response(
         response = HttpResponseNotModified()
     else:
         response = FileResponse(
-            default_storage.open(key),
+            _open(key),
             content_type=media_type,
             as_attachment=download_as is not None,
             filename=download_as or "",
@@ -39,3 +46,12 @@ def _response(
     response["Vary"] = "Cookie"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def _open(key: str) -> "File[Any]":
+    """Raises NotFound for a file that went with its photo a moment ago, or was lost."""
+    try:
+        return default_storage.open(key)
+    except FileNotFoundError as problem:
+        logger.error("no file is stored under %s", key)
+        raise NotFound from problem

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from pathlib import PurePath
 from typing import IO, Any, BinaryIO, cast
 from uuid import UUID
@@ -11,10 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
-from backend.common.errors import DomainError
+from backend.common.errors import DomainError, NotFound
 from backend.common.imaging import ImageHeader, ImageProblem, probe
 from backend.common.localtime import LocalTime
-from backend.jobs.services import enqueue
+from backend.jobs.services import cancel, enqueue
 from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, REMOVE
 from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series
@@ -33,6 +34,9 @@ from ml.vocabulary import (
     TakenAtSource,
     View,
 )
+
+# Long against the slowest upload's last step, short against the wish that nothing be left behind.
+LEFTOVERS_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     if isinstance(header, ImageProblem):
         raise image_problem(header)
     photo = _new_photo(subject, upload, sha256, header, simulated=simulated)
+    # Should this process die between the file and the row, the file goes by itself; the row takes that order back.
+    enqueue(handler=REMOVE, key=photo.folder, delay=LEFTOVERS_AFTER)
     default_storage.save(photo.original_key, upload.file)
     try:
         _insert(photo, upload.view)
-    except BaseException as problem:
+    except IntegrityError:
         remove_folder(photo.folder)
         # Two requests with the same photo at the same time: the other one was first.
-        if isinstance(problem, IntegrityError) and (first := _received_before(subject, upload.photo_id, sha256)):
+        if first := _received_before(subject, upload.photo_id, sha256):
             return first, False
         raise
     return photos_for(actor).get(pk=photo.pk), True
@@ -79,7 +85,7 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
 def correct_photo(*, photo: Photo, taken_at: LocalTime | None = None, view: str | None = None) -> Photo:
     """Set the date or the view by hand. A photo in another view belongs to another series and is aligned anew."""
     with transaction.atomic():
-        photo = Photo.objects.select_for_update(of=("self",)).select_related("series").get(pk=photo.pk)
+        photo = _locked(photo)
         if taken_at is not None:
             photo.taken_local, photo.taken_offset_minutes = taken_at.local, taken_at.offset_minutes
             photo.taken_source = TakenAtSource.USER
@@ -89,7 +95,6 @@ def correct_photo(*, photo: Photo, taken_at: LocalTime | None = None, view: str 
             # Found or set in another view, and measured against another baseline.
             Alignment.objects.filter(photo=photo).delete()
             _await_alignment(photo)
-            photo.save()
             hand_over_baseline(left, photo)
         photo.save()
     return photo
@@ -115,7 +120,7 @@ def override_alignment(*, photo: Photo, override: Override) -> Photo:
         if sorted(point["name"] for point in override.points) != sorted(wanted):
             raise DomainError("wrong_points", f"This view needs the points {' and '.join(wanted)}.")
     with transaction.atomic():
-        photo = Photo.objects.select_for_update(of=("self",)).select_related("series", "override").get(pk=photo.pk)
+        photo = _locked(photo)
         before = getattr(photo, "override", None)
         if before is not None and before.mirrored != override.mirrored:
             override = _turned_over(override, before, photo.width)
@@ -165,7 +170,7 @@ def choose_baseline(*, series: Series, photo_id: UUID) -> Series:
 def retry_photo(*, photo: Photo) -> Photo:
     """Try once more what failed. Raises DomainError ``not_failed`` for a photo in any other state."""
     with transaction.atomic():
-        photo = Photo.objects.select_for_update().get(pk=photo.pk)
+        photo = _locked(photo)
         if photo.state != PhotoState.FAILED:
             raise DomainError(
                 "not_failed", "This photo has not failed, so there is nothing to try again.", http_status=409
@@ -178,10 +183,19 @@ def retry_photo(*, photo: Photo) -> Photo:
 def delete_photo(*, photo: Photo) -> None:
     """Forget a photo: the row now, its files by a job that a crash cannot lose."""
     with transaction.atomic():
+        photo = _locked(photo)
         enqueue(handler=REMOVE, key=photo.folder)
-        series = photo.series
-        hand_over_baseline(series, photo)
+        hand_over_baseline(photo.series, photo)
         photo.delete()
+
+
+def _locked(photo: Photo) -> Photo:
+    """The photo as it is now, held until the transaction ends. Raises NotFound when it was deleted meanwhile."""
+    photos = Photo.objects.select_for_update(of=("self",)).select_related("series", "override")
+    current = photos.filter(pk=photo.pk).first()
+    if current is None:
+        raise NotFound
+    return current
 
 
 def _await_alignment(photo: Photo) -> None:
@@ -229,6 +243,7 @@ def _insert(photo: Photo, view: str) -> None:
     with transaction.atomic():
         photo.series = _series(photo.subject, view)
         photo.save(force_insert=True)
+        cancel(handler=REMOVE, key=photo.folder)
         enqueue(handler=ALIGN, key=str(photo.pk))
 
 

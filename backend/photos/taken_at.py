@@ -1,15 +1,11 @@
 """When a photo was taken: the first source that tells, from most to least reliable."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from backend.common.localtime import LocalTime
 from ml.vocabulary import TakenAtSource
 
-# The first digital camera phones; an earlier date is a camera whose clock was never set.
-EARLIEST = datetime(1990, 1, 1)  # noqa: DTZ001 (wall time)
-# A wall clock is at most 14 h ahead of UTC; a later date is a clock that is wrong.
-MAX_AHEAD = timedelta(hours=14, minutes=5)
 # Where a name tells the day alone, the middle of it is the least wrong.
 NOON = (12, 0, 0)
 
@@ -43,7 +39,7 @@ def find_taken_at(
         (last_modified, TakenAtSource.LAST_MODIFIED),
     )
     for taken_at, source in offered:
-        if taken_at is not None and _is_plausible(taken_at):
+        if taken_at is not None and taken_at.is_plausible():
             return taken_at, source
     return LocalTime.now_utc(), TakenAtSource.RECEIVED
 
@@ -88,7 +84,3 @@ def _datetime(*parts: int) -> datetime | None:
         return datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001 (wall time)
     except ValueError:
         return None
-
-
-def _is_plausible(taken_at: LocalTime) -> bool:
-    return EARLIEST <= taken_at.local <= datetime.now(UTC).replace(tzinfo=None) + MAX_AHEAD

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -59,10 +60,10 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         return [ScopedRateThrottle()] if self.action == "create" else []
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse by the announced length, before a byte of the body is read."""
-        super().initial(request, *args, **kwargs)
+        """Refuse by the announced length, before a byte of the body is read: the CSRF check would read it whole."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_REQUEST_BYTES:
             raise file_too_large()
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(parameters=[PhotoParameters])
     def list(self, request: Request) -> Response:
@@ -111,8 +112,20 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         return Response(PhotoSerializer(photo).data, status=status.HTTP_202_ACCEPTED)
 
 
+class AnyFormat(BaseContentNegotiation):
+    """A picture is what it is: what a browser would rather have changes nothing."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class RenditionView(APIView):
     """The bytes of a derived image."""
+
+    content_negotiation_class = AnyFormat
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID, spec: str) -> HttpResponseBase:
@@ -121,6 +134,8 @@ class RenditionView(APIView):
 
 class OriginalView(APIView):
     """The bytes of the untouched upload."""
+
+    content_negotiation_class = AnyFormat
 
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:

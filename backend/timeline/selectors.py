@@ -1,7 +1,6 @@
 """Photos and sessions in one stream, newest first by local time."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from backend.common.errors import DomainError
+from backend.common.pagination import invalid_cursor
 from backend.photos.models import Photo
 from backend.photos.selectors import photos_for
 from backend.sessionlog.models import TreatmentSession
@@ -61,10 +60,8 @@ class Cursor:
         try:
             local, rank, key = json.loads(base64.urlsafe_b64decode(text))
             return cls(datetime.fromisoformat(local).replace(tzinfo=None), int(rank), UUID(key))
-        except (binascii.Error, ValueError, TypeError, AttributeError) as problem:
-            raise DomainError(
-                "invalid_cursor", "This page address is not one of ours. Start again from the newest entry."
-            ) from problem
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as problem:
+            raise invalid_cursor() from problem
 
     @classmethod
     def after(cls, entry: Entry) -> Self:

@@ -36,6 +36,6 @@ def test_the_demo_is_twelve_weeks_of_simulated_photos_and_sessions(monkeypatch: 
 
 def test_the_demo_keeps_out_of_a_real_record(alice: User, upload: Upload) -> None:
     upload(signed_in_as(alice))
-    with pytest.raises(CommandError, match="real photos"):
+    with pytest.raises(CommandError, match="real record"):
         call_command("demo", email=alice.email)
     assert Photo.objects.count() == 1

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import TestCase
+from django.utils import timezone
 from PIL import Image
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.jobs.models import Job
 from backend.photos.models import Photo
-from tests.conftest import Upload, as_jpeg, astronaut
+from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
 
 
 def stored_files() -> list[Path]:
@@ -166,9 +168,10 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     assert upload(as_alice).status_code == 201
 
 
-def test_a_row_that_cannot_be_written_leaves_no_file(
-    as_alice: APIClient, upload: Upload, monkeypatch: pytest.MonkeyPatch
+def test_a_file_whose_row_was_never_written_goes_by_itself(
+    as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """As when the process is killed between the two: nothing that it would have done afterwards is done."""
     from backend.photos import services  # noqa: PLC0415 (patched below)
 
     def broken(*_: object) -> None:
@@ -177,7 +180,35 @@ def test_a_row_that_cannot_be_written_leaves_no_file(
     monkeypatch.setattr(services, "_insert", broken)
     with pytest.raises(RuntimeError):
         upload(as_alice)
+    assert len(stored_files()) == 1
+    Job.objects.update(run_at=timezone.now())
+    run_jobs()
     assert stored_files() == []
+
+
+def test_whatever_fails_after_the_commit_costs_no_photo(
+    as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise OSError("no file handles left")
+
+    monkeypatch.setattr("backend.jobs.services.wake_worker", broken)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        photo_id = upload(as_alice).json()["id"]
+    run_jobs()
+    assert as_alice.get(f"/api/v1/photos/{photo_id}/").json()["state"] == "aligned"
+
+
+def test_a_length_that_is_too_large_is_refused_before_the_csrf_check_reads_the_body(alice: User) -> None:
+    class Body(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise AssertionError("the body was read")
+
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(alice)
+    announced: Any = {"CONTENT_LENGTH": str(10**9), "wsgi.input": Body()}
+    answer = client.generic("POST", "/api/v1/photos/", content_type="multipart/form-data; boundary=x", **announced)
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
 
 
 def test_a_file_name_is_only_a_name(as_alice: APIClient, upload: Upload) -> None:

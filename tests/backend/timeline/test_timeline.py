@@ -172,3 +172,14 @@ def test_the_number_of_queries_does_not_grow(
         as_alice.get("/api/v1/photos/", {"page_size": 200})
     with django_assert_num_queries(3):
         as_alice.get("/api/v1/sessions/", {"page_size": 200})
+
+
+def test_the_other_lists_take_a_constant_number_of_queries_too(
+    alice: User, as_alice: APIClient, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for view in ("frontal", "oblique_left", "lateral_right"):
+        for minutes in range(3):
+            add_photo(alice, minutes, view=view)
+    for address in ("/api/v1/me/", "/api/v1/series/", "/api/v1/subjects/"):
+        with django_assert_num_queries(3):  # session, account, and what is asked for
+            as_alice.get(address)

@@ -4,7 +4,6 @@ import logging
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from backend.jobs.processing import claim, run
 from backend.jobs.registry import load_handlers
 from backend.operations import processing, services
 from backend.photos.selectors import photos_for
+from backend.sessionlog.selectors import sessions_for
 
 
 class Command(BaseCommand):
@@ -26,9 +26,10 @@ class Command(BaseCommand):
         logging.getLogger("backend").setLevel(logging.WARNING)
         password = options["password"] or secrets.token_urlsafe(9)
         user, is_new = services.open_demo_account(email=options["email"], password=password)
-        if not is_new and photos_for(user).filter(simulated=False).exists():
+        records = (photos_for(user), sessions_for(user))
+        if not is_new and any(record.filter(simulated=False).exists() for record in records):
             raise CommandError(
-                f"{user.email} keeps real photos. Simulated ones don't belong beside them: name another --email."
+                f"{user.email} keeps a real record. A simulated one doesn't belong beside it: name another --email."
             )
         try:
             portrait = processing.load_portrait()
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             self._say(f"photos: {number + 1} of {services.PHOTO_COUNT}")
         services.add_simulated_sessions(user=user, today=today)
         self._align()
-        self.stdout.write(f"\nThe demo is ready: {settings.ORIGIN}, sign in as {user.email}")
+        self.stdout.write(f"\nThe demo is ready. At the address that `up` prints, sign in as {user.email}")
         self.stdout.write(f"password: {password}" if is_new else "with the password it has.")
 
     def _align(self) -> None:

@@ -1,0 +1,35 @@
+"""Of django-allauth's addresses, those that the app has a screen for.
+
+The others answer 404: changing an account's e-mail address, for one, would need neither its password nor a mail to
+the old address.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.headless import urls as headless
+from django.urls import URLPattern, URLResolver, path
+
+USED = {
+    "config",
+    "current_session",
+    "login",
+    "signup",
+    "request_password_reset",
+    "reset_password",
+    "change_password",
+}
+
+
+def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _flat(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern
+
+
+_browser = [(address, pattern) for address, pattern in _flat(headless.urlpatterns) if address.startswith("browser/")]
+urlpatterns = [
+    path(address, pattern.callback, name=pattern.name) for address, pattern in _browser if pattern.name in USED
+]
