@@ -107,14 +107,14 @@ def test_deleting_while_the_worker_aligns_leaves_nothing(
     as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
-    real = processing._look
+    real = processing.look
 
     def look_then_lose(photo: Photo, watch: Stopwatch) -> Any:
         outcome = real(photo, watch)
         as_alice.delete(f"/api/v1/photos/{photo_id}/")
         return outcome
 
-    monkeypatch.setattr(processing, "_look", look_then_lose)
+    monkeypatch.setattr(processing, "look", look_then_lose)
     run_jobs()
     assert Photo.objects.count() == 0
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
@@ -147,7 +147,7 @@ def test_a_photo_moved_while_the_worker_aligns_ends_in_its_new_series(
     as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
-    real = processing._look
+    real = processing.look
     moves: list[int] = []
 
     def look_and_move(photo: Photo, watch: Stopwatch) -> Any:
@@ -156,7 +156,7 @@ def test_a_photo_moved_while_the_worker_aligns_ends_in_its_new_series(
             moves.append(as_alice.patch(f"/api/v1/photos/{photo_id}/", {"view": "oblique_right"}).status_code)
         return outcome
 
-    monkeypatch.setattr(processing, "_look", look_and_move)
+    monkeypatch.setattr(processing, "look", look_and_move)
     run_jobs()
     photo = photo_json(as_alice, photo_id)
     assert (photo["state"], photo["view"], photo["is_baseline"]) == ("aligned", "oblique_right", True)
@@ -170,7 +170,7 @@ def test_a_photo_that_breaks_the_worker_each_time_fails_and_can_be_tried_again(
     def broken(_photo: Photo, _watch: Stopwatch) -> None:
         raise MemoryError("no memory left")
 
-    monkeypatch.setattr(processing, "_look", broken)
+    monkeypatch.setattr(processing, "look", broken)
     for _ in range(MAX_ATTEMPTS):
         Job.objects.update(run_at=Job.objects.get().created_at)
         claimed = claim()
