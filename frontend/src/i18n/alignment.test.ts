@@ -36,8 +36,12 @@ describe("how a photo was aligned", () => {
   });
 
   it("names what is left, where there are landmarks to tell", () => {
-    expect(residualText(samplePhoto())).toContain("1.2\u00a0% of the distance between the eyes");
-    expect(residualText(samplePhoto({ alignment: sampleAlignment({ method: "points" }) }))).toBe("");
+    const baseline = samplePhoto({ is_baseline: true });
+    const byHand = samplePhoto({ alignment: sampleAlignment({ method: "points" }) });
+    expect(residualText(samplePhoto(), baseline)).toContain("1.2\u00a0% of the distance between the eyes");
+    expect(residualText(byHand, baseline)).toBe("");
+    expect(residualText(samplePhoto(), byHand)).toBe("");
+    expect(residualText(baseline, null)).toBe("");
   });
 });
 

@@ -15,9 +15,13 @@ export function methodText(photo: Photo): string {
   return t("alignment.automatic.because", { reason: t(reason) });
 }
 
-export function residualText(photo: Photo): string {
+/**
+ * How far the landmarks of a photo and its baseline lie apart once aligned; empty where that was not measured. The
+ * baseline itself has only a mean face to be measured against, and no face is held against that.
+ */
+export function residualText(photo: Photo, baseline: Photo | null): string {
   const { alignment } = photo;
-  if (alignment?.method !== "automatic") return "";
+  if (alignment?.method !== "automatic" || baseline?.alignment?.method !== "automatic") return "";
   return t("alignment.residual", { percent: percentTenths(alignment.residual_iod_percent / 100) });
 }
 

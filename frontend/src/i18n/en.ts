@@ -181,7 +181,7 @@ export const en = {
 
   "photo.name": "{date}, {view}, {state}",
   "photo.baseline": "Baseline",
-  "photo.baseline.body": "The other photos of this view are aligned to this one.",
+  "photo.baseline.body": "New photos of this view are aligned to this one.",
   "photo.simulated": "Simulated",
   "photo.simulated.body":
     "A simulated photo, made from one portrait by changing the camera and the light. It shows no treatment.",
@@ -223,7 +223,7 @@ export const en = {
   "alignment.transform": "Set by hand, by scale, turn and place.",
   "alignment.face": "Aligned to the face that you chose.",
   "alignment.residual":
-    "Between its landmarks and where they should lie, {percent} of the distance between the eyes is left (median).",
+    "Between its landmarks and the baseline’s, {percent} of the distance between the eyes is left (median).",
   "refinement.no_reference": "the baseline gave nothing to refine it to.",
   "refinement.too_different":
     "turn of the head, expression or light differ too much from the baseline to place it by its pixels.",
@@ -281,6 +281,7 @@ export const en = {
 
   "faces.title": "Which face is meant?",
   "faces.body": "Choose it in the picture. Numbers run along the picture, as you see it.",
+  "faces.ask": "Choose the face",
   "faces.choose": "Choose another face",
   "faces.name": "Face {number} of {count}, {position}",
   "faces.left": "left",
@@ -290,6 +291,7 @@ export const en = {
   "faces.bottom": "bottom",
 
   "marks.open": "Set by hand",
+  "marks.offer": "Where no face is found, two marks that you set are enough to align the photo.",
   "marks.title": "Set by hand",
   "marks.eyes": "Put each mark on the centre of the eye. Left and right are yours, as the person in the picture.",
   "marks.profile": "Put one mark on the outer corner of the eye, the other on the notch in front of the ear canal.",
