@@ -3,7 +3,7 @@ import { photoItem, sessionItem } from "../../tests/samples";
 import { appendPage, groupByMonth, processingIds, replacePhotos, withFreshStart } from "./timeline";
 
 describe("months", () => {
-  it("follow the local date, with neighbouring sessions in one mark", () => {
+  it("follow the local date, with sessions at the photo they came before, or first of all", () => {
     const months = groupByMonth([
       photoItem({ id: "p3", taken_at: "2026-04-01T00:10:00+02:00" }),
       sessionItem({ id: "s2", started_at: "2026-03-30T19:00:00" }),
@@ -12,8 +12,11 @@ describe("months", () => {
       sessionItem({ id: "s0", started_at: "2026-03-20T19:00:00" }),
     ]);
     expect(months.map((group) => group.month)).toEqual(["2026-04", "2026-03"]);
-    expect(months[1]?.cells.map((cell) => cell.kind)).toEqual(["sessions", "photo", "sessions"]);
-    expect(months[1]?.cells[0]).toMatchObject({ sessions: [{ id: "s2" }, { id: "s1" }] });
+    expect(months[0]?.cells).toMatchObject([{ kind: "photo", sessions: [] }]);
+    expect(months[1]?.cells).toMatchObject([
+      { kind: "sessions", sessions: [{ id: "s2" }, { id: "s1" }] },
+      { kind: "photo", photo: { id: "p2" }, sessions: [{ id: "s0" }] },
+    ]);
   });
 
   it("do not join sessions over the end of a month", () => {

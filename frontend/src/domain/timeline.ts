@@ -1,9 +1,11 @@
 import type { Photo, Session, TimelineItem } from "./models";
 
-/** Neighbouring sessions stand in one quiet mark; a photo that needs a decision is shown with what can be done. */
+/**
+ * A photo, and the sessions between it and the next older one of its month, newest first; a photo that needs a
+ * decision is shown with what can be done. Sessions after the month's last photo stand on their own.
+ */
 export type TimelineCell =
-  | { kind: "photo"; key: string; photo: Photo }
-  | { kind: "attention"; key: string; photo: Photo }
+  | { kind: "photo" | "attention"; key: string; photo: Photo; sessions: Session[] }
   | { kind: "sessions"; key: string; sessions: Session[] };
 
 export interface TimelineMonth {
@@ -34,11 +36,11 @@ export function groupByMonth(items: readonly TimelineItem[]): TimelineMonth[] {
 function addTo(cells: TimelineCell[], item: TimelineItem): void {
   if (item.kind === "photo") {
     const kind = needsAttention(item.photo) ? "attention" : "photo";
-    cells.push({ kind, key: itemKey(item), photo: item.photo });
+    cells.push({ kind, key: itemKey(item), photo: item.photo, sessions: [] });
     return;
   }
   const last = cells.at(-1);
-  if (last?.kind === "sessions") last.sessions.push(item.session);
+  if (last) last.sessions.push(item.session);
   else cells.push({ kind: "sessions", key: itemKey(item), sessions: [item.session] });
 }
 

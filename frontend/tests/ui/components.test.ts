@@ -10,6 +10,7 @@ import NavBar from "../../src/ui/NavBar.svelte";
 import PairDates from "../../src/ui/PairDates.svelte";
 import PhotoFacts from "../../src/ui/PhotoFacts.svelte";
 import PhotoTile from "../../src/ui/PhotoTile.svelte";
+import SessionList from "../../src/ui/SessionList.svelte";
 import SessionMarks from "../../src/ui/SessionMarks.svelte";
 import UploadRow from "../../src/ui/UploadRow.svelte";
 import ViewPicker from "../../src/ui/ViewPicker.svelte";
@@ -148,10 +149,30 @@ describe("a photo on the timeline", () => {
   });
 });
 
-it("sessions stand in their dated place with what they were", () => {
-  render(SessionMarks, { sessions: [sampleSession()] });
-  const link = screen.getByRole("link", { name: /Tue 10 Mar\s+Microcurrent · 20\u00a0min/ });
-  expect(link.getAttribute("href")).toBe("/sessions/session-1");
+describe("sessions between photos", () => {
+  const later = sampleSession({ id: "session-2", started_at: "2026-03-11T19:00:00+01:00", simulated: true });
+
+  it("say of one what it was and when, and lead to it", () => {
+    render(SessionMarks, { sessions: [sampleSession()] });
+    const link = screen.getByRole("link", { name: /^Microcurrent\s+Tue 10 Mar\s+· 20\u00a0min$/ });
+    expect(link.getAttribute("href")).toBe("/sessions/session-1");
+  });
+
+  it("say of several how many and from when to when, and open", async () => {
+    const toggle = vi.fn();
+    render(SessionMarks, { sessions: [later, sampleSession()], toggle, listId: "list" });
+    const button = screen.getByRole("button", { name: /2 sessions\s+10\s?–\s?11 Mar$/, expanded: false });
+    await fireEvent.click(button);
+    expect(toggle).toHaveBeenCalledOnce();
+  });
+
+  it("stand in a list of links, each with what is simulated said", () => {
+    render(SessionList, { sessions: [later, sampleSession()] });
+    const links = within(screen.getByRole("list", { name: "2 sessions" })).getAllByRole("link");
+    expect(links.map((link) => link.getAttribute("href"))).toEqual(["/sessions/session-2", "/sessions/session-1"]);
+    expect(links[0]?.textContent).toContain("Simulated");
+    expect(links[1]?.textContent).not.toContain("Simulated");
+  });
 });
 
 describe("a photo's facts", () => {
