@@ -36,7 +36,7 @@ export function againstText({ differences, turnKnown, distanceKnown }: AgainstBa
   if (turnKnown && distanceKnown) return t("against.alike", within);
   if (turnKnown) return [t("against.turnAlike", within), ...unknown].join(" ");
   if (distanceKnown) return [t("against.distanceAlike", within), ...unknown].join(" ");
-  return unknown.join(" ");
+  return t("against.unknown");
 }
 
 function sentence(differences: readonly Difference[]): string {

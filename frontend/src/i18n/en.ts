@@ -247,6 +247,7 @@ export const en = {
   "against.distanceAlike": "Distance as in the baseline, within {percent}.",
   "against.turnUnknown": "The turn of the head could not be measured.",
   "against.distanceUnknown": "The distance cannot be told from these two pictures.",
+  "against.unknown": "Neither the turn of the head nor the distance could be measured.",
   "against.sides": "Left and right are yours, as the person in the picture.",
 
   "quality.title": "What may make comparing harder",
