@@ -73,9 +73,7 @@ def assess(image: Image, analysis: Analysis, blendshapes: NDArray[np.float64] | 
     to_chin = float(np.hypot(*(points[_CHIN] - (right + left) / 2)))
     crop, placed = _crop(image, points, analysis.interocular_px)
     luma = crop @ _LUMA
-    face = _filled(luma.shape, [placed[list(_OVAL)]])
-    parts = [placed[list(rows)] for rows in (*_EYES, *_BROWS, _LIPS)]
-    skin = face & ~_filled(luma.shape, parts)
+    skin, face = face_masks(luma.shape, placed)
     within = luma[face] if face.any() else luma.ravel()
     uniformity, stops = _light(crop, luma, placed)
     shapes = analysis.landmarks.blendshapes if blendshapes is None else blendshapes
@@ -116,6 +114,13 @@ def reasons(report: QualityReport) -> tuple[QualityReason, ...]:
         QualityReason.FACE_COVERED: report.covered_share > _COVERED or report.eyes_dark_share > _EYES_COVERED,
     }
     return tuple(reason for reason, true in tests.items() if true)
+
+
+def face_masks(shape: tuple[int, ...], points: Points) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """(H, W) twice: the skin of the face (without eyes, brows and lips), and all within its outline."""
+    face = _filled(shape, [points[list(_OVAL)]])
+    parts = [points[list(rows)] for rows in (*_EYES, *_BROWS, _LIPS)]
+    return face & ~_filled(shape, parts), face
 
 
 def _crop(image: Image, points: Points, interocular: float) -> tuple[Image, Points]:
