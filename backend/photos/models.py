@@ -148,6 +148,10 @@ class Alignment(BaseModel):
     # Camera distance as a multiple of the baseline's.
     distance_ratio = models.FloatField(null=True)
     flip_suspected = models.BooleanField(default=False)
+    # What later photos of the series are compared with to notice a mirrored one.
+    flip_detail = models.BinaryField(null=True)
+    # {"skin": [r, g, b] | null, "background": … | null}: median linear light, for the matched-light view.
+    light = models.JSONField(null=True)
     quality = models.JSONField(null=True)
     canonical_version = models.CharField(max_length=40)
     alignment_version = models.CharField(max_length=40)

@@ -13,10 +13,15 @@ MEDIA_TYPE = "image/jpeg"
 
 @dataclass(frozen=True)
 class AlignedSpec:
-    """Laid onto the canonical face, at ``size`` (width, height) in pixels."""
+    """Laid onto the canonical face, at ``size`` (width, height) in pixels.
+
+    ``light_matched``: its exposure and white balance as a whole are brought towards the baseline's. A view of its own,
+    always labelled.
+    """
 
     size: tuple[int, int]
     quality: int
+    light_matched: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class PreviewSpec:
 ALIGNED_SPECS = {
     RenditionSpec.ALIGNED: AlignedSpec(ALIGNED_SIZE, quality=92),
     RenditionSpec.ALIGNED_SMALL: AlignedSpec(ALIGNED_SMALL_SIZE, quality=85),
+    RenditionSpec.MATCHED_LIGHT: AlignedSpec(ALIGNED_SIZE, quality=92, light_matched=True),
 }
 PREVIEW_SPEC = PreviewSpec(PREVIEW_MAX_SIDE, quality=88)
 
@@ -41,7 +47,8 @@ def recipe(
     mirrored: bool,
     matrix: list[list[float]] | None = None,
     canonical_version: str | None = None,
+    light: dict[str, object] | None = None,
 ) -> str:
     """The name of a rendition: a digest of all that decides its pixels."""
-    ingredients = [RENDERER_VERSION, sha256, repr(spec), mirrored, canonical_version, matrix]
+    ingredients = [RENDERER_VERSION, sha256, repr(spec), mirrored, canonical_version, matrix, light]
     return hashlib.sha256(json.dumps(ingredients).encode()).hexdigest()

@@ -33,7 +33,9 @@ def photos_for(
         photos = photos.filter(state=state)
     photos = photos.filter(within_days("taken_local", first_day, last_day))
     photos = photos.select_related("series", "alignment", "override").prefetch_related("renditions")
-    return photos.defer("alignment__landmarks", "alignment__reference").order_by("-taken_local", "-id")
+    return photos.defer("alignment__landmarks", "alignment__reference", "alignment__flip_detail").order_by(
+        "-taken_local", "-id"
+    )
 
 
 def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:

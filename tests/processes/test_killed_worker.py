@@ -41,14 +41,14 @@ def test_ten_photos_are_aligned_once_though_the_worker_is_killed_three_times(tmp
                 assert phone.get(rendition["url"])[:2] == b"\xff\xd8"
     database = sqlite3.connect(tmp_path / "data" / "likeness.sqlite3")
     count = {table: _count(database, table) for table in ("photos_photo", "photos_alignment", "photos_rendition")}
-    assert count == {"photos_photo": PHOTOS, "photos_alignment": PHOTOS, "photos_rendition": PHOTOS * 3}
+    assert count == {"photos_photo": PHOTOS, "photos_alignment": PHOTOS, "photos_rendition": PHOTOS * 4}
     jobs = database.execute("SELECT state, attempts FROM jobs_job WHERE handler = 'photos.align'").fetchall()
     database.close()
     assert {state for state, _ in jobs} == {"done"}
     # Each kill interrupted a job that then took one attempt more.
     assert sum(attempts for _, attempts in jobs) == len(jobs) + KILLS
     stored = [path for path in (tmp_path / "data" / "media").rglob("*") if path.is_file()]
-    assert len([path for path in stored if path.suffix == ".jpg"]) == PHOTOS * 4
+    assert len([path for path in stored if path.suffix == ".jpg"]) == PHOTOS * 5
 
 
 def _leases(folder: Path) -> set[str]:

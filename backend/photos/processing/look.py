@@ -12,12 +12,13 @@ from backend.photos.processing.inputs import (
     override_of,
     targets_for,
 )
-from backend.photos.processing.outcomes import Aligned, Made, Rejected
-from backend.photos.processing.reports import measure
+from backend.photos.processing.outcomes import Aligned, Made, Rejected, Report
+from backend.photos.processing.reports import baseline_light, measure
 from ml import canonical, manual, types
 from ml.imaging import encode_jpeg
 from ml.landmarks.mediapipe import face_detector
 from ml.pipeline import align, analyse
+from ml.tone import LightMatch, apply_light, match_light
 from ml.vocabulary import AlignmentMethod, RenditionSpec, View
 from ml.warp import fit_inside, render
 
@@ -37,7 +38,7 @@ def look(photo: Photo, watch: Stopwatch) -> Rejected | Aligned:
     with watch.lap("measure"):
         report = measure(photo, image, analysis)
     with watch.lap("render"):
-        return Aligned(method, analysis, alignment, report, [preview, *_make_aligned(photo, image, alignment)])
+        return Aligned(method, analysis, alignment, report, [preview, *_make_aligned(photo, image, alignment, report)])
 
 
 Found = tuple[AlignmentMethod, types.Analysis | None, types.Alignment]
@@ -68,19 +69,30 @@ def _make_preview(photo: Photo, image: types.Image) -> Made:
     return _made(photo, RenditionSpec.PREVIEW, name, fit_inside(image, spec.max_side), spec.quality)
 
 
-def _make_aligned(photo: Photo, image: types.Image, alignment: types.Alignment) -> list[Made]:
+def _make_aligned(photo: Photo, image: types.Image, alignment: types.Alignment, report: Report) -> list[Made]:
     made = []
     for kind, spec in renditions.ALIGNED_SPECS.items():
+        match = _light_match(photo, report) if spec.light_matched else None
+        if spec.light_matched and match is None:
+            continue
+        picture = render(image, alignment.matrix, spec.size, canonical_size=canonical.SIZE)
+        if match is not None:
+            picture = apply_light(picture, match)
         name = renditions.recipe(
             sha256=photo.sha256,
             spec=spec,
             mirrored=is_mirrored(photo),
             matrix=alignment.matrix.tolist(),
             canonical_version=alignment.canonical_version,
+            light=match.to_json() if match else None,
         )
-        picture = render(image, alignment.matrix, spec.size, canonical_size=canonical.SIZE)
         made.append(_made(photo, kind, name, picture, spec.quality))
     return made
+
+
+def _light_match(photo: Photo, report: Report) -> LightMatch | None:
+    """Towards the baseline's light; of the baseline towards its own, which changes nothing. None without a face."""
+    return match_light(report.light, baseline_light(photo) or report.light) if report.light else None
 
 
 def _made(photo: Photo, spec: RenditionSpec, recipe: str, picture: types.Image, quality: int) -> Made:

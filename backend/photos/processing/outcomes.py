@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from ml import types
+from ml.flip import Detail
+from ml.tone import Light
 from ml.vocabulary import AlignmentMethod, RenditionSpec
 
 
@@ -32,8 +34,9 @@ class Report:
     pose: types.Pose | None = None
     quality: types.QualityReport | None = None
     distance_ratio: float | None = None
-    flip: types.FlipReport | None = None
-    flip_detail: bytes | None = None
+    flip_suspected: bool = False
+    flip_detail: Detail | None = None
+    light: Light | None = None
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,44 @@ from backend.photos.processing.inputs import baseline_alignment
 from backend.photos.processing.outcomes import Report
 from ml import types
 from ml.canonical import eye_centres
+from ml.flip import MAX_COMPARED, Detail, detail, detect
 from ml.pose import distance_ratio, estimate_pose
 from ml.quality import assess
+from ml.tone import Light, light_of
 
 
 def measure(photo: Photo, image: types.Image, analysis: types.Analysis | None) -> Report:
-    """Turn of the head, quality, and the camera's distance against the baseline's."""
+    """Turn of the head, quality, light, the camera's distance, and whether it is mirrored against its series."""
     if analysis is None:
         return Report()
     pose = estimate_pose(analysis.landmarks)
-    return Report(pose=pose, quality=assess(image, analysis), distance_ratio=_distance_ratio(photo, analysis, pose))
+    found = detail(image, analysis.landmarks)
+    return Report(
+        pose=pose,
+        quality=assess(image, analysis),
+        distance_ratio=_distance_ratio(photo, analysis, pose),
+        flip_suspected=detect(found, _others(photo)).suspected,
+        flip_detail=found,
+        light=light_of(image, analysis.landmarks.points),
+    )
+
+
+def baseline_light(photo: Photo) -> Light | None:
+    """What the matched-light view is matched to; none for the baseline itself, whose light stays."""
+    stored = baseline_alignment(photo)
+    if stored is None or not stored.light:
+        return None
+    skin, background = (tuple(part) if part else None for part in (stored.light["skin"], stored.light["background"]))
+    return Light(skin=skin, background=background)
+
+
+def _others(photo: Photo) -> list[Detail]:
+    """Some others of the series, spread over its time."""
+    series = Alignment.objects.filter(photo__series=photo.series_id, flip_detail__isnull=False)
+    ids = list(series.exclude(photo=photo).order_by("photo__taken_local").values_list("pk", flat=True))
+    step = max(1, len(ids) // MAX_COMPARED)
+    rows = Alignment.objects.filter(pk__in=ids[::step][:MAX_COMPARED]).order_by("photo__taken_local")
+    return [Detail.from_bytes(bytes(stored)) for stored in rows.values_list("flip_detail", flat=True) if stored]
 
 
 def _distance_ratio(photo: Photo, analysis: types.Analysis, pose: types.Pose) -> float | None:

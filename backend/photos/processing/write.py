@@ -69,6 +69,9 @@ def _store_alignment(photo: Photo, outcome: Aligned) -> None:
         "pose": asdict(report.pose) if report.pose else None,
         "quality": report.quality.to_json() if report.quality else None,
         "distance_ratio": report.distance_ratio,
+        "flip_suspected": report.flip_suspected,
+        "flip_detail": report.flip_detail.to_bytes() if report.flip_detail else None,
+        "light": asdict(report.light) if report.light else None,
     }
     stored, _ = Alignment.objects.update_or_create(photo=photo, defaults=values)
     if series.baseline is None or not hasattr(series.baseline, "alignment"):

@@ -15,6 +15,7 @@ from backend.jobs.models import Job, JobState
 from backend.jobs.processing import MAX_ATTEMPTS, claim, run
 from backend.photos import processing
 from backend.photos.models import Alignment, Photo, Series
+from backend.photos.processing.look import look as really_look
 from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
 
 
@@ -35,7 +36,12 @@ def test_a_photo_is_aligned_and_shown(as_alice: APIClient, upload: Upload, run_j
     assert photo["state"] == "aligned"
     assert photo["is_baseline"] is True
     sizes = {item["spec"]: (item["width"], item["height"]) for item in photo["renditions"]}
-    assert sizes == {"aligned": (1080, 1350), "aligned_small": (480, 600), "preview": (512, 512)}
+    assert sizes == {
+        "aligned": (1080, 1350),
+        "aligned_small": (480, 600),
+        "matched_light": (1080, 1350),
+        "preview": (512, 512),
+    }
     for spec, size in sizes.items():
         image = picture(as_alice, photo, spec)
         assert (image.format, image.size) == ("JPEG", size)
@@ -107,10 +113,9 @@ def test_deleting_while_the_worker_aligns_leaves_nothing(
     as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
-    real = processing.look
 
     def look_then_lose(photo: Photo, watch: Stopwatch) -> Any:
-        outcome = real(photo, watch)
+        outcome = really_look(photo, watch)
         as_alice.delete(f"/api/v1/photos/{photo_id}/")
         return outcome
 
@@ -147,11 +152,10 @@ def test_a_photo_moved_while_the_worker_aligns_ends_in_its_new_series(
     as_alice: APIClient, upload: Upload, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
-    real = processing.look
     moves: list[int] = []
 
     def look_and_move(photo: Photo, watch: Stopwatch) -> Any:
-        outcome = real(photo, watch)
+        outcome = really_look(photo, watch)
         if not moves:
             moves.append(as_alice.patch(f"/api/v1/photos/{photo_id}/", {"view": "oblique_right"}).status_code)
         return outcome
