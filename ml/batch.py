@@ -3,18 +3,22 @@
 import multiprocessing
 import re
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import cv2
 
+from ml.flip import MIN_COMPARED, Detail
 from ml.photo_file import Job, Outcome, Settings, Standard, process
 from ml.vocabulary import PHOTO_MEDIA_TYPES
 
 SUFFIXES: Final = tuple(ending for endings in PHOTO_MEDIA_TYPES.values() for ending in endings)
+
+# A photo among them still has enough others.
+_HELD: Final = MIN_COMPARED + 1
 
 
 def photos_in(folder: Path) -> list[Path]:
@@ -33,27 +37,40 @@ def jobs_for(paths: Sequence[Path], output: Path) -> list[Job]:
 def process_all(
     jobs: Sequence[Job], settings: Settings, standard: Standard | None, *, processes: int
 ) -> Iterator[Outcome]:
-    """All photos, in their order. The first that can be aligned sets the standard unless there is one."""
+    """All photos, in their order. The first that can be aligned sets the standard unless there is one.
+
+    The first ``_HELD`` aligned ones are also what all are held against to see who is mirrored.
+    """
     waiting = list(jobs)
-    with _workers(processes if len(waiting) > 1 else 1) as pool:
+    first: list[Outcome] = []
+    with _workers(processes if len(waiting) > 1 else 1) as each:
         while waiting and standard is None:
-            task = (waiting.pop(0), settings, None)
-            first = process(*task) if pool is None else pool.apply(process, task)
-            standard = first.standard
-            yield first
-        if pool is None:
-            yield from (process(job, settings, standard) for job in waiting)
-        else:
-            yield from pool.imap(_Task(settings, standard), waiting)
+            [outcome] = each(_Task(settings, None), [waiting.pop(0)])
+            standard = outcome.standard
+            first.append(outcome)
+        while waiting and not settings.fast and (missing := _HELD - len(_details(first))) > 0:
+            first += each(_Task(settings, standard), waiting[:missing])
+            del waiting[:missing]
+        held = _details(first)
+        for outcome in first:
+            yield outcome.held_against([other for other in held if other is not outcome.detail])
+        first.clear()
+        yield from each(_Task(settings, standard, tuple(held)), waiting)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Task:
     settings: Settings
     standard: Standard | None
+    held: tuple[Detail, ...] = ()
 
     def __call__(self, job: Job) -> Outcome:
-        return process(job, self.settings, self.standard)
+        outcome = process(job, self.settings, self.standard)
+        return outcome.held_against(self.held) if self.held else outcome
+
+
+def _details(outcomes: Sequence[Outcome]) -> list[Detail]:
+    return [outcome.detail for outcome in outcomes if outcome.detail is not None]
 
 
 def prepare_process() -> None:
@@ -68,15 +85,15 @@ def _prepare_worker() -> None:
 
 
 @contextmanager
-def _workers(count: int) -> Iterator[Any]:
-    """A pool of processes, or nothing for one: then the work is done here. Ended at once when left by an exception."""
+def _workers(count: int) -> Iterator[Callable[[_Task, Sequence[Job]], Iterator[Outcome]]]:
+    """A map over jobs that keeps their order: here for one process, else in a pool, ended at once by an exception."""
     if count == 1:
         prepare_process()
-        yield None
+        yield map
         return
     # Started afresh: the detector's threads don't survive a fork.
     with multiprocessing.get_context("spawn").Pool(count, _prepare_worker) as pool:
-        yield pool
+        yield pool.imap
 
 
 def _counting(path: Path) -> list[tuple[int, str]]:

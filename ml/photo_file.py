@@ -6,28 +6,30 @@ part of the decoding), and then sampled once.
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 
-from ml import geometry
+from ml import flip, geometry
 from ml.canonical import EYES_MIDDLE, INTEROCULAR_PX, SIZE
-from ml.imaging import ImageHeader, decode, encode_jpeg, probe
+from ml.imaging import ImageHeader, ImageProblem, decode, encode_jpeg, probe
 from ml.landmarks.mediapipe import face_detector
-from ml.pipeline import align, analyse
+from ml.pipeline import locate
 from ml.pose import distance_ratio, estimate_pose
 from ml.quality import assess
-from ml.refine import make_reference
-from ml.types import Alignment, Analysis, Baseline, Image, Matrix, Pose, Refinement, Rejection
+from ml.refine import REFERENCE_INTEROCULAR_PX, make_reference
+from ml.types import Alignment, Analysis, Baseline, Image, Landmarks, Matrix, Pose, Refinement, Rejection
+from ml.vocabulary import RejectionReason
 from ml.warp import render
 
 _JPEG_QUALITY: Final = 92
-# Decoded at no less than this longer side, and at full size if that leaves the face smaller than in the output.
+# The longer side to look for the face in; decoded again, larger, when the face is smaller there than in the output.
 _FIRST_LOOK: Final = 1500
+_FIRST_LOOK_FAST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """The entry of the report, and what this photo gives as a baseline if it is aligned."""
+    """The entry of the report; what an aligned photo gives as a baseline; what others are held against for a flip."""
 
     entry: dict[str, Any]
     standard: Standard | None = None
+    detail: flip.Detail | None = None
 
     @property
     def aligned(self) -> bool:
         """Whether there is a picture."""
         return bool(self.entry["status"] == "aligned")
+
+    def held_against(self, others: Sequence[flip.Detail]) -> "Outcome":
+        """The same, with the answer whether it is mirrored against ``others``; no answer where there are too few."""
+        if self.detail is None or len(others) < flip.MIN_COMPARED:
+            return replace(self, detail=None)
+        suspected = flip.detect(self.detail, others).suspected
+        return replace(self, entry=self.entry | {"flip_suspected": suspected}, detail=None)
 
 
 def process(job: Job, settings: Settings, standard: Standard | None) -> Outcome:
@@ -99,47 +109,80 @@ def process(job: Job, settings: Settings, standard: Standard | None) -> Outcome:
     try:
         with job.path.open("rb") as stream:
             header = probe(stream)
-            if not isinstance(header, ImageHeader):
-                return Outcome(entry | {"reason": header.code, "ms": clock.laps})
-            with clock.lap("decode"):
-                image = decode(stream, enough_side=_FIRST_LOOK)
-            if isinstance(image, Rejection):
-                return Outcome(entry | {"reason": image.reason.value, "ms": clock.laps})
-            with clock.lap("analyse"):
-                analysis = analyse(image, face_detector(), fast=settings.fast)
-            shrunk = max(image.shape[:2]) < max(header.width, header.height)
-            if isinstance(analysis, Analysis) and shrunk and analysis.interocular_px < _wanted_span(settings.frame):
-                with clock.lap("decode"):
-                    whole = decode(stream)
-                if not isinstance(whole, Rejection):
-                    analysis, image = _rescaled(analysis, whole), whole
-        if isinstance(analysis, Rejection):
-            return Outcome(entry | {"status": "rejected", "reason": analysis.reason.value, "ms": clock.laps})
-        with clock.lap("align"):
-            pixels = None if settings.fast else image
-            alignment = align(analysis, standard.baseline if standard else None, pixels)
-        if isinstance(alignment, Rejection):
-            return Outcome(entry | {"status": "rejected", "reason": alignment.reason.value, "ms": clock.laps})
-        to_output = geometry.compose(settings.frame.from_canonical(), alignment.matrix)
+            found = header if isinstance(header, ImageProblem) else _found(stream, header, settings, standard, clock)
+        if isinstance(found, ImageProblem):
+            return Outcome(entry | {"reason": found.code, "ms": clock.laps})
+        if isinstance(found, Rejection):
+            status = "failed" if found.reason is RejectionReason.UNREADABLE else "rejected"
+            return Outcome(entry | {"status": status, "reason": found.reason.value, "ms": clock.laps})
+        to_output = geometry.compose(settings.frame.from_canonical(), found.alignment.matrix)
+        with clock.lap("render"):
+            picture = render(found.image, to_output, settings.frame.size, canonical_size=settings.frame.size)
         if job.target is not None:
-            with clock.lap("render"):
-                picture = render(image, to_output, settings.frame.size, canonical_size=settings.frame.size)
             with clock.lap("write"):
                 _write(job.target, encode_jpeg(picture, _JPEG_QUALITY))
-        with clock.lap("describe"):
-            full = max(header.width, header.height) / max(image.shape[:2])
-            described = _described(image, analysis, alignment, standard, full)
-        reference = None if settings.fast or standard else make_reference(image, alignment.matrix)
-        given = Standard(
-            baseline=Baseline(analysis.landmarks.points, alignment.matrix, reference),
-            interocular_px=analysis.interocular_px * full,
-            pose=estimate_pose(analysis.landmarks),
-        )
     except (OSError, MemoryError) as error:
         return Outcome(entry | {"reason": type(error).__name__, "detail": str(error), "ms": clock.laps})
-    from_source = geometry.compose(to_output, _shrinking(1 / full))
-    entry |= {"status": "aligned", "matrix": _rounded(from_source), **described, "ms": clock.laps}
-    return Outcome(entry, None if standard else given)
+    with clock.lap("describe"):
+        given = found.standard()
+        described = _described(found, given, standard)
+        detail = None
+        # What matches the baseline pixel by pixel is not mirrored against it.
+        if not (settings.fast or found.alignment.refinement.applied):
+            seen = Landmarks(geometry.apply(to_output, found.analysis.landmarks.points), found.analysis.landmarks.depth)
+            detail = flip.detail(picture, seen)
+    matrix = _rounded(geometry.compose(to_output, _resizing(1 / found.reduced)))
+    if found.alignment.refinement.applied:
+        described["flip_suspected"] = False
+    entry |= {"status": "aligned", "matrix": matrix, **described, "ms": clock.laps}
+    return Outcome(entry, None if standard else given, detail)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A face in ``image``, whose pixels are ``reduced`` times as large as those of the file."""
+
+    image: Image
+    reduced: float
+    analysis: Analysis
+    alignment: Alignment
+    with_reference: bool
+
+    def standard(self) -> Standard:
+        reference = make_reference(self.image, self.alignment.matrix) if self.with_reference else None
+        return Standard(
+            baseline=Baseline(self.analysis.landmarks.points, self.alignment.matrix, reference),
+            interocular_px=self.analysis.interocular_px * self.reduced,
+            pose=estimate_pose(self.analysis.landmarks),
+        )
+
+
+def _found(
+    stream: BinaryIO, header: ImageHeader, settings: Settings, standard: Standard | None, clock: "_Clock"
+) -> _Found | Rejection:
+    """The face, in a decoding just as large as the output and the refinement need."""
+    longest = max(header.width, header.height)
+    enough = _FIRST_LOOK_FAST if settings.fast else _FIRST_LOOK
+    wanted = INTEROCULAR_PX * geometry.scale(settings.frame.from_canonical())
+    if not settings.fast:
+        wanted = max(wanted, REFERENCE_INTEROCULAR_PX)
+    while True:
+        with clock.lap("decode"):
+            image = decode(stream, enough_side=enough)
+        if isinstance(image, Rejection):
+            return image
+        with clock.lap("locate"):
+            located = locate(image, face_detector(), standard.baseline if standard else None, fast=settings.fast)
+        reduced = longest / max(image.shape[:2])
+        if isinstance(located, Rejection):
+            if reduced == 1 or located.reason is not RejectionReason.FACE_TOO_SMALL:
+                return located
+            enough = longest
+            continue
+        analysis, alignment = located
+        if reduced == 1 or analysis.interocular_px >= wanted:
+            return _Found(image, reduced, analysis, alignment, with_reference=not (settings.fast or standard))
+        enough = min(longest, math.ceil(max(image.shape[:2]) * wanted / analysis.interocular_px))
 
 
 class _Clock:
@@ -158,19 +201,16 @@ class _Clock:
             self.laps[name] = round(self.laps.get(name, 0.0) + spent, 1)
 
 
-def _described(
-    image: Image, analysis: Analysis, alignment: Alignment, standard: Standard | None, full: float
-) -> dict[str, Any]:
-    pose = estimate_pose(analysis.landmarks)
-    ratio = None
+def _described(found: _Found, given: Standard, standard: Standard | None) -> dict[str, Any]:
+    pose, ratio = given.pose, None
     if standard is not None:
-        ratio = distance_ratio(analysis.interocular_px * full, standard.interocular_px, pose, standard.pose)
-    quality = replace(assess(image, analysis), interocular_px=analysis.interocular_px * full)
+        ratio = distance_ratio(given.interocular_px, standard.interocular_px, pose, standard.pose)
+    quality = replace(assess(found.image, found.analysis), interocular_px=given.interocular_px)
     return {
-        "interocular_px": round(analysis.interocular_px * full, 4),
-        "refined": alignment.refinement.applied,
-        "refinement": _refinement(alignment.refinement),
-        "residual_iod_percent": round(100 * alignment.residual_iod, 4),
+        "interocular_px": round(given.interocular_px, 4),
+        "refined": found.alignment.refinement.applied,
+        "refinement": _refinement(found.alignment.refinement),
+        "residual_iod_percent": round(100 * found.alignment.residual_iod, 4),
         "pose": {name: round(getattr(pose, name), 3) for name in ("yaw", "pitch", "roll")},
         "distance_ratio": None if ratio is None else round(ratio, 4),
         "flip_suspected": None,
@@ -192,29 +232,7 @@ def _refinement(refinement: Refinement) -> dict[str, object]:
     }
 
 
-def _wanted_span(frame: Frame) -> float:
-    """Pixels between the eyes below which a reduced decoding would lose what the output can show."""
-    return max(INTEROCULAR_PX * geometry.scale(frame.from_canonical()), INTEROCULAR_PX / 2)
-
-
-def _rescaled(analysis: Analysis, whole: Image) -> Analysis:
-    """``analysis`` of a reduced decoding, in pixels of the ``whole`` one."""
-    zoom = max(whole.shape[:2]) / max(analysis.size)
-    enlarge = _shrinking(zoom)
-    landmarks = replace(
-        analysis.landmarks,
-        points=geometry.apply(enlarge, analysis.landmarks.points),
-        depth=analysis.landmarks.depth * zoom,
-    )
-    right, left = geometry.apply(enlarge, np.stack((analysis.eye_right, analysis.eye_left)))
-    size = (whole.shape[1], whole.shape[0])
-    span = math.hypot(*(left - right))
-    return replace(
-        analysis, size=size, landmarks=landmarks, eye_right=right, eye_left=left, interocular_px=span, faces=()
-    )
-
-
-def _shrinking(scale: float) -> Matrix:
+def _resizing(scale: float) -> Matrix:
     """A picture's pixels → those of the same picture resized by ``scale``."""
     return geometry.similarity(scale=scale, rotation=0.0, translation=((scale - 1) / 2, (scale - 1) / 2))
 

@@ -121,6 +121,27 @@ def align(analysis: Analysis, baseline: Baseline | None, image: Image | None = N
     )
 
 
+def locate(
+    image: Image, detector: LandmarkDetector, baseline: Baseline | None, *, fast: bool = False
+) -> tuple[Analysis, Alignment] | Rejection:
+    """:func:`analyse` and :func:`align` in one, with closer looks only where they decide something.
+
+    Against a baseline with a reference one detection is enough to start from: when the pixels then say where the face
+    lies, they have also shown that it is there. ``fast`` leaves it at one detection and landmarks.
+    """
+    if fast or (baseline is not None and baseline.reference is not None):
+        analysis = analyse(image, detector, fast=True)
+        if not isinstance(analysis, Rejection):
+            alignment = align(analysis, baseline, None if fast else image)
+            if fast or (isinstance(alignment, Alignment) and alignment.refinement.applied):
+                return alignment if isinstance(alignment, Rejection) else (analysis, alignment)
+    analysis = analyse(image, detector)
+    if isinstance(analysis, Rejection):
+        return analysis
+    alignment = align(analysis, baseline, image)
+    return alignment if isinstance(alignment, Rejection) else (analysis, alignment)
+
+
 def _first_faces(image: Image, detector: LandmarkDetector) -> list[Confirmed]:
     """What one detection in the whole frame shows: the largest face, and others of similar size."""
     found = distinct(detector.detect(image))

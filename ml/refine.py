@@ -25,6 +25,7 @@ _COARSE: Final = Level(pixels_per_iod=64.0, blur=1.5, settled_iod=2e-3, most_ite
 _FINE: Final = Level(pixels_per_iod=128.0, blur=1.25, settled_iod=1e-4, most_iterations=25)
 # The crop at the fine level: 2.6 × 2 IOD, the eye line 0.72 IOD below its upper edge.
 SIZE: Final = (336, 256)
+REFERENCE_INTEROCULAR_PX: Final = _FINE.pixels_per_iod
 _EYE_LINE: Final = 92.0
 
 # A chessboard field of 0.1 IOD: large against what neighbouring pixels know of each other.
@@ -36,11 +37,12 @@ _TILE: Final = 12
 _ALIKE: Final = 0.8
 # Root mean square over the face, in IOD: how far pixels may overrule landmarks (whose own error is 0.6 % in the median
 # and 3.3 % at worst under hard side light), and how far when the held-out pixels leave no doubt (the mesh on a face cut
-# by the frame was 13 % off); and how far the two halves of the chessboard may disagree.
+# by the frame was 13 % off); and how far the two halves of the chessboard may disagree, there or in parts of the move.
 _FARTHEST: Final = 0.04
 _FARTHEST_WHEN_SURE: Final = 0.20
 _SURE: Final = 0.9
-_HALVES_APART: Final = 0.005
+_HALVES_APART: Final = 0.004
+_HALVES_APART_OF_MOVE: Final = 0.4
 
 
 def make_reference(image: Image, matrix: Matrix) -> Reference:
@@ -77,7 +79,7 @@ def refine(image: Image, face: Points, start: Matrix, baseline: Baseline) -> tup
     moved = _apart(refined, start, face)
     if after < _ALIKE:
         reason = RefinementReason.TOO_DIFFERENT
-    elif not fine.settled or halves_apart > _HALVES_APART:
+    elif not fine.settled or halves_apart > max(_HALVES_APART, _HALVES_APART_OF_MOVE * moved):
         reason = RefinementReason.UNSETTLED
     elif moved > (_FARTHEST_WHEN_SURE if after >= _SURE else _FARTHEST):
         reason = RefinementReason.TOO_FAR

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import cv2
 
-from ml.benchmarks import accuracy
+from ml.benchmarks import accuracy, throughput
 from ml.benchmarks.figures import printed
 from ml.benchmarks.peer import PeerError
 
@@ -22,8 +22,12 @@ def main() -> int:
     options = parser.parse_args()
     # One thread each for us and for the peer: the machine's cores are counted in processes.
     cv2.setNumThreads(1)
+    with_peer = options.peer is not None
     try:
-        rows, details = accuracy.run(with_peer=options.peer is not None, warps=options.warps)
+        if options.what == "accuracy":
+            rows, details = accuracy.run(with_peer=with_peer, warps=options.warps)
+        else:
+            rows, details = throughput.run(with_peer=with_peer)
     except PeerError as error:
         print(error, file=sys.stderr)
         return 2

@@ -14,9 +14,9 @@ from ml.benchmarks.simulate import Simulated
 from ml.canonical import eye_centres
 from ml.landmarks.protocol import LandmarkDetector
 from ml.landmarks.search import extent
-from ml.pipeline import align, analyse
+from ml.pipeline import align, analyse, locate
 from ml.refine import make_reference
-from ml.types import Alignment, Analysis, Baseline, Image, Matrix, Rejection
+from ml.types import Analysis, Baseline, Image, Matrix, Rejection
 
 Simulation = Callable[[Image, Analysis, np.random.Generator], Simulated]
 
@@ -84,12 +84,12 @@ class _Error:
 
 def _ours(errors: Errors, error: _Error, baseline: Baseline, detector: LandmarkDetector) -> None:
     name, image = error.photograph.name, error.simulated.image
-    analysis = analyse(image, detector)
+    analysis, located = analyse(image, detector), locate(image, detector, baseline)
     landmarks = analysis if isinstance(analysis, Rejection) else align(analysis, baseline)
-    full = analysis if isinstance(analysis, Rejection) else align(analysis, baseline, image)
-    if not (isinstance(landmarks, Alignment) and isinstance(full, Alignment)):
+    if isinstance(landmarks, Rejection) or isinstance(located, Rejection):
         errors.not_found["ours"] += 1
         return
+    full = located[1]
     before, after = (error.percent(baseline.matrix, found.matrix) for found in (landmarks, full))
     errors.add("our landmarks alone", name, before)
     errors.add("ours", name, after)
