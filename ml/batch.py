@@ -48,6 +48,7 @@ def process_all(
             [outcome] = each(_Task(settings, None), [waiting.pop(0)])
             standard = outcome.standard
             first.append(outcome)
+        # Each round asks for as many as are missing, so it is one unless some can't be aligned.
         while waiting and not settings.fast and (missing := _HELD - len(_details(first))) > 0:
             first += each(_Task(settings, standard), waiting[:missing])
             del waiting[:missing]
@@ -65,7 +66,7 @@ class _Task:
     held: tuple[Detail, ...] = ()
 
     def __call__(self, job: Job) -> Outcome:
-        outcome = process(job, self.settings, self.standard)
+        outcome = process(job, self.settings, self.standard, to_hold=not self.held)
         return outcome.held_against(self.held) if self.held else outcome
 
 

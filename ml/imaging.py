@@ -136,10 +136,8 @@ def decode(stream: BinaryIO, *, max_side: int | None = None, enough_side: int | 
             if _too_large(opened.size):
                 return Rejection(RejectionReason.UNREADABLE, f"{opened.width} × {opened.height} pixels are too many")
             orientation = _orientation(opened)
-            wanted = max_side or enough_side
-            if wanted is not None and opened.format in {"JPEG", "MPO"}:
-                # Decodes at 1/2, 1/4 or 1/8, whichever is still at least as large.
-                opened.draft(None, _fitted(opened.size, wanted))
+            if (wanted := max_side or enough_side) and opened.format in {"JPEG", "MPO"}:
+                opened.draft(None, _fitted(opened.size, wanted))  # 1/2, 1/4 or 1/8, whichever is still as large
             opened.load()
             if _too_large(opened.size):
                 return Rejection(RejectionReason.UNREADABLE, "the pixels are more than the header says")

@@ -32,6 +32,10 @@ _FIRST_LOOK: Final = 1500
 _FIRST_LOOK_FAST: Final = 1000
 
 
+# Held-out correlation of 95 photos with their own mirror images: 0.874 at most.
+_MATCHES: Final = 0.9
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """The output: ``size`` (width, height), the canonical face as large as fits, in its middle."""
@@ -96,14 +100,17 @@ class Outcome:
 
     def held_against(self, others: Sequence[flip.Detail]) -> "Outcome":
         """The same, with the answer whether it is mirrored against ``others``; no answer where there are too few."""
-        if self.detail is None or len(others) < flip.MIN_COMPARED:
+        if self.detail is None or self.entry["flip_suspected"] is not None or len(others) < flip.MIN_COMPARED:
             return replace(self, detail=None)
         suspected = flip.detect(self.detail, others).suspected
         return replace(self, entry=self.entry | {"flip_suspected": suspected}, detail=None)
 
 
-def process(job: Job, settings: Settings, standard: Standard | None) -> Outcome:
-    """One photo from file to file. Without ``standard`` it defines the frame."""
+def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold: bool = True) -> Outcome:
+    """One photo from file to file. Without ``standard`` it defines the frame.
+
+    ``to_hold``: others will be held against this one for a flip.
+    """
     clock = _Clock()
     entry: dict[str, Any] = {"file": job.path.name, "status": "failed", "reason": None}
     try:
@@ -127,12 +134,12 @@ def process(job: Job, settings: Settings, standard: Standard | None) -> Outcome:
         given = found.standard()
         described = _described(found, given, standard)
         detail = None
-        # What matches the baseline pixel by pixel is not mirrored against it.
-        if not (settings.fast or found.alignment.refinement.applied):
+        not_mirrored = _not_mirrored(found.alignment.refinement)
+        if not settings.fast and (to_hold or not not_mirrored):
             seen = Landmarks(geometry.apply(to_output, found.analysis.landmarks.points), found.analysis.landmarks.depth)
             detail = flip.detail(picture, seen)
     matrix = _rounded(geometry.compose(to_output, _resizing(1 / found.reduced)))
-    if found.alignment.refinement.applied:
+    if not_mirrored:
         described["flip_suspected"] = False
     entry |= {"status": "aligned", "matrix": matrix, **described, "ms": clock.laps}
     return Outcome(entry, None if standard else given, detail)
@@ -216,6 +223,11 @@ def _described(found: _Found, given: Standard, standard: Standard | None) -> dic
         "flip_suspected": None,
         "quality": quality.to_json(),
     }
+
+
+def _not_mirrored(refinement: Refinement) -> bool:
+    """Whether the pixels match the baseline's as no mirrored ones do; then the flip detector need not be asked."""
+    return refinement.applied and (refinement.measure_after or 0) >= _MATCHES
 
 
 def _refinement(refinement: Refinement) -> dict[str, object]:
