@@ -99,11 +99,12 @@ class Outcome:
         return bool(self.entry["status"] == "aligned")
 
     def held_against(self, others: Sequence[flip.Detail]) -> "Outcome":
-        """The same, with the answer whether it is mirrored against ``others``; no answer where there are too few."""
-        if self.detail is None or self.entry["flip_suspected"] is not None or len(others) < flip.MIN_COMPARED:
+        """The same, with the answer whether it is mirrored against ``others``; no answer where none compares."""
+        if self.detail is None or self.entry["flip_suspected"] is not None:
             return replace(self, detail=None)
-        suspected = flip.detect(self.detail, others).suspected
-        return replace(self, entry=self.entry | {"flip_suspected": suspected}, detail=None)
+        report = flip.detect(self.detail, others)
+        answer = report.suspected if report.compared else None
+        return replace(self, entry=self.entry | {"flip_suspected": answer}, detail=None)
 
 
 def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold: bool = True) -> Outcome:
@@ -136,7 +137,9 @@ def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold:
         detail = None
         not_mirrored = _not_mirrored(found.alignment.refinement)
         if not settings.fast and (to_hold or not not_mirrored):
-            seen = Landmarks(geometry.apply(to_output, found.analysis.landmarks.points), found.analysis.landmarks.depth)
+            mesh = found.analysis.landmarks
+            enlarged = mesh.depth * geometry.scale(to_output)
+            seen = Landmarks(geometry.apply(to_output, mesh.points), enlarged)
             detail = flip.detail(picture, seen)
     matrix = _rounded(geometry.compose(to_output, _resizing(1 / found.reduced)))
     if not_mirrored:
