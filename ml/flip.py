@@ -7,7 +7,7 @@ otherwise count as asymmetry), and brightness is replaced by local contrast, whi
 small windows of the photo are looked for in the same place of another photo of the series, as they are and mirrored.
 
 One other photo says little, since light from the side and a turned head are asymmetric too; the mean over several says
-much. So a flip is suspected only in comparison with ``MIN_COMPARED`` others or more.
+much. So the fewer there are, the clearer the answer must be.
 """
 
 from collections.abc import Sequence
@@ -27,18 +27,24 @@ from ml.types import FlipReport, Image, Landmarks
 FLIP_VERSION: Final = "1"
 """Changes when :func:`detail` or :func:`detect` would answer differently."""
 
-MIN_COMPARED: Final = 3
-"""With fewer comparable others nothing is suspected."""
 MAX_COMPARED: Final = 8
 """More add 36 ms each and no certainty that was measurable."""
 
-MAX_YAW: Final = 8.0
-"""Degrees. Where both heads are turned by more, to one side or to both, the turn would speak louder than the face."""
+MIN_COMPARED: Final = 4
+"""How many others to hold a photo against at the least, so that a few that aren't comparable do no harm."""
 
-THRESHOLD: Final = 0.01
-"""Score above which a flip is suspected; see the benchmark ``signals`` for what it finds and what it costs."""
-THRESHOLD_OF_FEW: Final = 0.02
-"""The same with three to compare with."""
+THRESHOLDS: Final = {2: 0.05, 3: 0.02, MAX_COMPARED: 0.01}
+"""Score above which a flip is suspected, by how many were compared at most; one alone is never enough.
+
+The benchmark ``signals`` says what they find and what they cost.
+"""
+
+FACING: Final = 10.0
+"""Degrees of yaw up to which a head counts as facing the camera."""
+
+TURNED: Final = 18.0
+"""Degrees from which on it counts as a view from the side. Two heads between the two are not compared: which way each
+happens to turn would speak louder than the face. Two beyond it are: another side is another view."""
 
 # The symmetric face: 64 pixels between the eyes; from the crown to the chin, and the temples.
 _SIZE: Final = (192, 240)
@@ -110,17 +116,22 @@ def detect(photo: Detail, others: Sequence[Detail]) -> FlipReport:
     The score is the mean over the others of how much better the mirrored photo's windows are found than its own
     (difference of correlations, weighted by how asymmetric the other is there): −1 to 1, 0 with nothing to compare.
     """
-    fit = [other for other in others if min(abs(photo.yaw), abs(other.yaw)) <= MAX_YAW]
+    fit = [other for other in others if _comparable(photo, other)]
     chosen = np.unique(np.linspace(0, max(len(fit) - 1, 0), min(len(fit), MAX_COMPARED)).round().astype(int))
     scores = [_better_mirrored(_floats(photo), _floats(fit[index])) for index in chosen]
     score = float(np.mean(scores)) if scores else 0.0
+    needed = max((bound for most, bound in THRESHOLDS.items() if len(scores) <= most), default=0.0)
     return FlipReport(
         version=FLIP_VERSION,
         score=score,
         compared=len(scores),
-        suspected=len(scores) >= MIN_COMPARED
-        and score > (THRESHOLD if len(scores) > MIN_COMPARED else THRESHOLD_OF_FEW),
+        suspected=len(scores) >= min(THRESHOLDS) and score > needed,
     )
+
+
+def _comparable(photo: Detail, other: Detail) -> bool:
+    less = min(abs(photo.yaw), abs(other.yaw))
+    return less <= FACING or less >= TURNED
 
 
 def _floats(found: Detail) -> _Floats:

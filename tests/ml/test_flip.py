@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ml import geometry
-from ml.flip import MAX_COMPARED, MAX_YAW, MIN_COMPARED, Detail, detail, detect
+from ml.flip import FACING, MAX_COMPARED, THRESHOLDS, TURNED, Detail, detail, detect
 from ml.imaging import decode
 from ml.landmarks.mediapipe import face_detector
 from ml.pipeline import analyse
@@ -74,13 +74,15 @@ def test_a_mirrored_series_has_mirrored_answers(series: list[Image], details: li
     assert detect(details[0], all_mirrored[1:]).suspected
 
 
-def test_too_few_others_never_raise_a_suspicion(series: list[Image], details: list[Detail]) -> None:
+def test_the_fewer_there_are_the_clearer_it_must_be(series: list[Image], details: list[Detail]) -> None:
     flipped = detail_of(mirrored(series[0]))
-    report = detect(flipped, details[1:MIN_COMPARED])
-    assert report.score > 0
-    assert not report.suspected
+    alone = detect(flipped, details[1:2])
+    assert alone.score > 0
+    assert not alone.suspected
+    assert detect(flipped, details[1:3]).suspected
     nothing = detect(flipped, [])
     assert (nothing.score, nothing.compared, nothing.suspected) == (0.0, 0, False)
+    assert list(THRESHOLDS.values()) == sorted(THRESHOLDS.values(), reverse=True)
 
 
 def test_no_more_than_stated_are_compared_and_the_answer_is_the_same_twice(details: list[Detail]) -> None:
@@ -90,10 +92,14 @@ def test_no_more_than_stated_are_compared_and_the_answer_is_the_same_twice(detai
     assert report == detect(details[0], many)
 
 
-def test_two_heads_turned_far_are_not_compared(details: list[Detail]) -> None:
-    left, right = (Detail(contrast=details[0].contrast, yaw=sign * (MAX_YAW + 4)) for sign in (1, -1))
-    assert detect(left, [right] * 6).compared == 0
-    assert detect(left, [details[1]] * 6).compared == 6
+def test_heads_between_facing_and_turned_are_not_compared(details: list[Detail]) -> None:
+    def with_yaw(yaw: float) -> Detail:
+        return Detail(contrast=details[0].contrast, yaw=yaw)
+
+    between = (FACING + TURNED) / 2
+    assert detect(with_yaw(between), [with_yaw(-between)] * 6).compared == 0
+    assert detect(with_yaw(between), [with_yaw(0.0)] * 6).compared == 6
+    assert detect(with_yaw(TURNED + 5), [with_yaw(-TURNED - 5)] * 6).compared == 6
 
 
 def test_a_symmetric_face_says_nothing(details: list[Detail]) -> None:
