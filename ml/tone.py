@@ -7,6 +7,9 @@ surroundings stay as they were taken. The numbers are bounded: where the light d
 
 They come from the skin (median of the face without eyes, brows and lips), and from the background where both photos
 show one that tells the same story; another room says nothing about the light on the face, and is left out.
+
+Both belong to the photo itself, before it is placed in the canonical frame: the grey that surrounds a placed photo is
+no background and must not be tinted. Factors are measured on any size of it and applied to the size that is rendered.
 """
 
 from dataclasses import dataclass
