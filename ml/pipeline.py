@@ -55,8 +55,9 @@ def analyse(
     Among several of similar size, ``chosen`` (a point in the face that a person picked) decides; without it the one
     that stands where ``expected`` says, which is where the series' faces stand in frames of this size.
 
-    ``fast`` believes the first detection where there is one, without closer looks: a quarter of the time, landmarks a
-    third less sure, and ``agreement_iod`` is not a number.
+    ``fast`` believes the first detection where there is one, without closer looks: a quarter of the time, and
+    landmarks 0.84 instead of 0.46 % IOD off (median of 32 known warps; eight looks 0.38). ``agreement_iod`` is then not
+    a number.
 
     Rejections: ``no_face``, also where ``chosen`` lies in none; ``several_faces`` (another at least half as large, and
     nothing tells which is meant); ``face_too_small`` (eye centres nearer than ``MIN_INTEROCULAR_PX``);
