@@ -5,12 +5,17 @@ from uuid import UUID
 from backend.jobs.lease import Lease
 from backend.jobs.registry import handler
 from backend.photos import processing
-from backend.photos.handlers import ALIGN, REMOVE
+from backend.photos.handlers import ALIGN, CHECK_FLIP, REMOVE
 
 
 @handler(ALIGN, on_parked=lambda key: processing.mark_failed(UUID(key)))
 def align(lease: Lease, key: str) -> None:
     processing.align_photo(lease, UUID(key))
+
+
+@handler(CHECK_FLIP)
+def check_flip(lease: Lease, key: str) -> None:
+    processing.check_flip(lease, UUID(key))
 
 
 @handler(REMOVE)

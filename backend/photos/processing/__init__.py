@@ -12,9 +12,12 @@ from backend.photos.models import Photo
 from backend.photos.processing.inputs import recipe_of
 from backend.photos.processing.look import look
 from backend.photos.processing.outcomes import Aligned, Rejected
+from backend.photos.processing.reports import check_flip
 from backend.photos.processing.write import write_down
 from backend.photos.storage import remove_folder
 from ml.vocabulary import PhotoState
+
+__all__ = ["align_photo", "check_flip", "mark_failed", "remove_files"]
 
 logger = logging.getLogger(__name__)
 

@@ -34,7 +34,6 @@ class Report:
     pose: types.Pose | None = None
     quality: types.QualityReport | None = None
     distance_ratio: float | None = None
-    flip_suspected: bool = False
     flip_detail: Detail | None = None
     light: Light | None = None
 

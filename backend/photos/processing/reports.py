@@ -1,7 +1,11 @@
 """What is measured of an aligned photo, for comparing it with others later."""
 
-import numpy as np
+from uuid import UUID
 
+import numpy as np
+from django.db import transaction
+
+from backend.jobs.lease import Lease
 from backend.photos.models import Alignment, Photo
 from backend.photos.processing.inputs import baseline_alignment
 from backend.photos.processing.outcomes import Report
@@ -14,19 +18,31 @@ from ml.tone import Light, light_of
 
 
 def measure(photo: Photo, image: types.Image, analysis: types.Analysis | None) -> Report:
-    """Turn of the head, quality, light, the camera's distance, and whether it is mirrored against its series."""
+    """Turn of the head, quality, light, the camera's distance, and what would show that it is mirrored."""
     if analysis is None:
         return Report()
     pose = estimate_pose(analysis.landmarks)
-    found = detail(image, analysis.landmarks)
     return Report(
         pose=pose,
         quality=assess(image, analysis),
         distance_ratio=_distance_ratio(photo, analysis, pose),
-        flip_suspected=detect(found, _others(photo)).suspected,
-        flip_detail=found,
+        flip_detail=detail(image, analysis.landmarks),
         light=light_of(image, analysis.landmarks.points),
     )
+
+
+def check_flip(lease: Lease, photo_id: UUID) -> None:
+    """Whether the photo is probably mirrored against its series, from what was kept of each; nothing is decoded.
+
+    A job of its own: it takes longer than the alignment, and nobody has to wait for it to see the photo.
+    """
+    stored = Alignment.objects.select_related("photo").filter(photo=photo_id, flip_detail__isnull=False).first()
+    if stored is None or not stored.flip_detail:
+        return
+    suspected = detect(Detail.from_bytes(bytes(stored.flip_detail)), _others(stored.photo)).suspected
+    with transaction.atomic():
+        lease.hold()
+        Alignment.objects.filter(pk=stored.pk, flip_detail=stored.flip_detail).update(flip_suspected=suspected)
 
 
 def baseline_light(photo: Photo) -> Light | None:

@@ -8,7 +8,7 @@ from backend.jobs.lease import Lease
 from backend.jobs.services import enqueue
 from backend.photos import renditions
 from backend.photos.baselines import align_again, hand_over_baseline
-from backend.photos.handlers import ALIGN
+from backend.photos.handlers import ALIGN, CHECK_FLIP
 from backend.photos.models import Alignment, Photo, Rendition, Series
 from backend.photos.processing.inputs import baseline_alignment, recipe_of
 from backend.photos.processing.outcomes import Aligned, Made, Rejected
@@ -69,11 +69,12 @@ def _store_alignment(photo: Photo, outcome: Aligned) -> None:
         "pose": asdict(report.pose) if report.pose else None,
         "quality": report.quality.to_json() if report.quality else None,
         "distance_ratio": report.distance_ratio,
-        "flip_suspected": report.flip_suspected,
+        "flip_suspected": False,
         "flip_detail": report.flip_detail.to_bytes() if report.flip_detail else None,
         "light": asdict(report.light) if report.light else None,
     }
     stored, _ = Alignment.objects.update_or_create(photo=photo, defaults=values)
+    enqueue(handler=CHECK_FLIP, key=str(photo.pk))
     if series.baseline is None or not hasattr(series.baseline, "alignment"):
         series.baseline = photo
         series.save(update_fields=["baseline"])
