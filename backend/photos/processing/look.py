@@ -71,13 +71,16 @@ def _make_preview(photo: Photo, image: types.Image) -> Made:
 
 def _make_aligned(photo: Photo, image: types.Image, alignment: types.Alignment, report: Report) -> list[Made]:
     made = []
+    # One resampling for each size: the matched light is another tone of the same pixels.
+    pictures = {
+        size: render(image, alignment.matrix, size, canonical_size=canonical.SIZE)
+        for size in {spec.size for spec in renditions.ALIGNED_SPECS.values()}
+    }
     for kind, spec in renditions.ALIGNED_SPECS.items():
         match = _light_match(photo, report) if spec.light_matched else None
         if spec.light_matched and match is None:
             continue
-        picture = render(image, alignment.matrix, spec.size, canonical_size=canonical.SIZE)
-        if match is not None:
-            picture = apply_light(picture, match)
+        picture = pictures[spec.size] if match is None else apply_light(pictures[spec.size], match)
         name = renditions.recipe(
             sha256=photo.sha256,
             spec=spec,
