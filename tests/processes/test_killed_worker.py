@@ -52,10 +52,11 @@ def test_ten_photos_are_aligned_once_though_the_worker_is_killed_three_times(tmp
 
 
 def _leases(folder: Path) -> set[str]:
-    """Tokens of the jobs that are running, or were when their worker was killed."""
+    """Tokens of the alignments that are running, or were when their worker was killed."""
     database = sqlite3.connect(f"file:{folder / 'data' / 'likeness.sqlite3'}?mode=ro", uri=True)
     try:
-        return {token for (token,) in database.execute("SELECT token FROM jobs_job WHERE state = 'running'")}
+        running = "SELECT token FROM jobs_job WHERE state = 'running' AND handler = 'photos.align'"
+        return {token for (token,) in database.execute(running)}
     finally:
         database.close()
 
