@@ -40,11 +40,11 @@ The benchmark ``signals`` says what they find and what they cost.
 """
 
 FACING: Final = 10.0
-"""Degrees of yaw up to which a head counts as facing the camera."""
+"""Degrees of yaw up to which a head counts as facing the camera.
 
-TURNED: Final = 18.0
-"""Degrees from which on it counts as a view from the side. Two heads between the two are not compared: which way each
-happens to turn would speak louder than the face. Two beyond it are: another side is another view."""
+In a series that mostly does, two heads turned farther are not compared: which way each happens to turn would speak
+louder than the face. In a series that is itself turned to one side they are: the other side is another view.
+"""
 
 # The symmetric face: 64 pixels between the eyes; from the crown to the chin, and the temples.
 _SIZE: Final = (192, 240)
@@ -116,7 +116,8 @@ def detect(photo: Detail, others: Sequence[Detail]) -> FlipReport:
     The score is the mean over the others of how much better the mirrored photo's windows are found than its own
     (difference of correlations, weighted by how asymmetric the other is there): −1 to 1, 0 with nothing to compare.
     """
-    fit = [other for other in others if _comparable(photo, other)]
+    turned = bool(others) and abs(float(np.median([other.yaw for other in others]))) > FACING
+    fit = [other for other in others if turned or min(abs(photo.yaw), abs(other.yaw)) <= FACING]
     chosen = np.unique(np.linspace(0, max(len(fit) - 1, 0), min(len(fit), MAX_COMPARED)).round().astype(int))
     scores = [_better_mirrored(_floats(photo), _floats(fit[index])) for index in chosen]
     score = float(np.mean(scores)) if scores else 0.0
@@ -127,11 +128,6 @@ def detect(photo: Detail, others: Sequence[Detail]) -> FlipReport:
         compared=len(scores),
         suspected=len(scores) >= min(THRESHOLDS) and score > needed,
     )
-
-
-def _comparable(photo: Detail, other: Detail) -> bool:
-    less = min(abs(photo.yaw), abs(other.yaw))
-    return less <= FACING or less >= TURNED
 
 
 def _floats(found: Detail) -> _Floats:
