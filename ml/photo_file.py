@@ -5,9 +5,7 @@ part of the decoding), and then sampled once.
 """
 
 import math
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,6 +20,7 @@ from ml.pipeline import locate
 from ml.pose import distance_ratio, estimate_pose
 from ml.quality import assess
 from ml.refine import REFERENCE_INTEROCULAR_PX, make_reference
+from ml.stopwatch import Stopwatch
 from ml.types import Alignment, Analysis, Baseline, Image, Landmarks, Matrix, Pose, Refinement, Rejection
 from ml.vocabulary import RejectionReason
 from ml.warp import render
@@ -112,17 +111,17 @@ def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold:
 
     ``to_hold``: others will be held against this one for a flip.
     """
-    clock = _Clock()
+    clock = Stopwatch()
     entry: dict[str, Any] = {"file": job.path.name, "status": "failed", "reason": None}
     try:
         with job.path.open("rb") as stream:
             header = probe(stream)
             found = header if isinstance(header, ImageProblem) else _found(stream, header, settings, standard, clock)
         if isinstance(found, ImageProblem):
-            return Outcome(entry | {"reason": found.code, "ms": clock.laps})
+            return Outcome(entry | {"reason": found.code, "ms": clock.rounded()})
         if isinstance(found, Rejection):
             status = "failed" if found.reason is RejectionReason.UNREADABLE else "rejected"
-            return Outcome(entry | {"status": status, "reason": found.reason.value, "ms": clock.laps})
+            return Outcome(entry | {"status": status, "reason": found.reason.value, "ms": clock.rounded()})
         to_output = geometry.compose(settings.frame.from_canonical(), found.alignment.matrix)
         with clock.lap("render"):
             picture = render(found.image, to_output, settings.frame.size, canonical_size=settings.frame.size)
@@ -130,7 +129,7 @@ def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold:
             with clock.lap("write"):
                 _write(job.target, encode_jpeg(picture, _JPEG_QUALITY))
     except (OSError, MemoryError) as error:
-        return Outcome(entry | {"reason": type(error).__name__, "detail": str(error), "ms": clock.laps})
+        return Outcome(entry | {"reason": type(error).__name__, "detail": str(error), "ms": clock.rounded()})
     with clock.lap("describe"):
         given = found.standard()
         described = _described(found, given, standard)
@@ -144,7 +143,7 @@ def process(job: Job, settings: Settings, standard: Standard | None, *, to_hold:
     matrix = _rounded(geometry.compose(to_output, _resizing(1 / found.reduced)))
     if not_mirrored:
         described["flip_suspected"] = False
-    entry |= {"status": "aligned", "matrix": matrix, **described, "ms": clock.laps}
+    entry |= {"status": "aligned", "matrix": matrix, **described, "ms": clock.rounded()}
     return Outcome(entry, None if standard else given, detail)
 
 
@@ -168,7 +167,7 @@ class _Found:
 
 
 def _found(
-    stream: BinaryIO, header: ImageHeader, settings: Settings, standard: Standard | None, clock: "_Clock"
+    stream: BinaryIO, header: ImageHeader, settings: Settings, standard: Standard | None, clock: Stopwatch
 ) -> _Found | Rejection:
     """The face, in a decoding just as large as the output and the refinement need."""
     longest = max(header.width, header.height)
@@ -193,22 +192,6 @@ def _found(
         if reduced == 1 or analysis.interocular_px >= wanted:
             return _Found(image, reduced, analysis, alignment, with_reference=not (settings.fast or standard))
         enough = min(longest, math.ceil(max(image.shape[:2]) * wanted / analysis.interocular_px))
-
-
-class _Clock:
-    """Milliseconds by step."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-
-    @contextmanager
-    def lap(self, name: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = 1000 * (time.perf_counter() - started)
-            self.laps[name] = round(self.laps.get(name, 0.0) + spent, 1)
 
 
 def _described(found: _Found, given: Standard, standard: Standard | None) -> dict[str, Any]:

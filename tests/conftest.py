@@ -88,6 +88,16 @@ def as_jpeg(image: Image.Image, *, taken: str | None = None, offset: str | None 
     return target.getvalue()
 
 
+def photo_json(client: APIClient, photo_id: str) -> Any:
+    return client.get(f"/api/v1/photos/{photo_id}/").json()
+
+
+def picture(client: APIClient, photo: Any, spec: str) -> Image.Image:
+    """A rendition of a photo's JSON, as it is served."""
+    url = next(item["url"] for item in photo["renditions"] if item["spec"] == spec)
+    return Image.open(io.BytesIO(b"".join(client.get(url).streaming_content)))  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def portrait() -> bytes:
     """A photo of one face, with its date and offset in EXIF."""

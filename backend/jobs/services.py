@@ -37,5 +37,6 @@ def enqueue_all(*, handler: str, keys: Iterable[str], delay: timedelta = timedel
         waiting = Job.objects.filter(handler=handler, key__in=some, state=JobState.QUEUED)
         waiting.update(run_at=Least("run_at", Value(run_at)), attempts=0)
         Job.objects.bulk_create([Job(handler=handler, key=key, run_at=run_at) for key in some], ignore_conflicts=True)
-    # A nudge that fails must not undo what has been committed.
-    transaction.on_commit(wake_worker, robust=True)
+    if not delay:
+        # A nudge that fails must not undo what has been committed.
+        transaction.on_commit(wake_worker, robust=True)

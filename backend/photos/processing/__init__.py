@@ -6,7 +6,6 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from backend.common.stopwatch import Stopwatch
 from backend.jobs.lease import Lease
 from backend.photos.models import Photo
 from backend.photos.processing.inputs import recipe_of
@@ -15,6 +14,7 @@ from backend.photos.processing.outcomes import Aligned, Rejected
 from backend.photos.processing.reports import check_flip
 from backend.photos.processing.write import write_down
 from backend.photos.storage import remove_folder
+from ml.stopwatch import Stopwatch
 from ml.vocabulary import PhotoState
 
 __all__ = ["align_photo", "check_flip", "mark_failed", "remove_files"]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 import numpy as np
 from django.core.files.storage import default_storage
@@ -43,8 +43,13 @@ def recipe_of(photo: Photo) -> str:
     return hashlib.sha256(json.dumps(ingredients).encode()).hexdigest()
 
 
-def named(points: list[dict[str, Any]]) -> dict[str, manual.Place]:
-    return {point["name"]: (point["x"], point["y"]) for point in points}
+def hand_points(photo: Photo, view: View) -> dict[str, manual.Place] | None:
+    """The points set by hand, if they are those of ``view``: a photo moved to another view keeps them, unused."""
+    override = override_of(photo)
+    if override is None or not override.points:
+        return None
+    points = {point["name"]: (point["x"], point["y"]) for point in override.points}
+    return points if set(points) == set(HAND_POINTS[view]) else None
 
 
 def targets_for(photo: Photo) -> dict[str, manual.Place]:
@@ -53,9 +58,8 @@ def targets_for(photo: Photo) -> dict[str, manual.Place]:
     reference = baseline_alignment(photo)
     if reference is None:
         return manual.default_places(view)
-    by_hand = getattr(reference.photo, "override", None)
-    if by_hand is not None and by_hand.points:
-        return manual.moved(named(by_hand.points), np.array(reference.matrix))
+    if by_hand := hand_points(reference.photo, view):
+        return manual.moved(by_hand, np.array(reference.matrix))
     if reference.landmarks and HAND_POINTS[view] == HAND_POINTS[View.FRONTAL]:
         points = types.Landmarks.from_bytes(bytes(reference.landmarks)).points
         right, left = canonical.eye_centres(points)

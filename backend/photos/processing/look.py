@@ -1,14 +1,13 @@
 """One look at a photo: decode, find the face, align, measure, render. It writes nothing."""
 
-from backend.common.stopwatch import Stopwatch
 from backend.photos import renditions
 from backend.photos.models import Photo
 from backend.photos.processing.inputs import (
     baseline_for,
     decode_photo,
     expected_face,
+    hand_points,
     is_mirrored,
-    named,
     override_of,
     targets_for,
 )
@@ -18,6 +17,7 @@ from ml import canonical, manual, types
 from ml.imaging import encode_jpeg
 from ml.landmarks.mediapipe import face_detector
 from ml.pipeline import align, analyse
+from ml.stopwatch import Stopwatch
 from ml.tone import LightMatch, apply_light, match_light
 from ml.vocabulary import AlignmentMethod, RenditionSpec, View
 from ml.warp import fit_inside, render
@@ -52,8 +52,9 @@ def _find(photo: Photo, image: types.Image) -> Found | types.Rejection:
     seen = None if isinstance(analysis, types.Rejection) else analysis
     if override and override.transform:
         return AlignmentMethod.TRANSFORM, seen, manual.place_by_transform(**override.transform)
-    if override and override.points:
-        placed = manual.place_by_points(named(override.points), targets_for(photo), View(photo.series.view))
+    view = View(photo.series.view)
+    if points := hand_points(photo, view):
+        placed = manual.place_by_points(points, targets_for(photo), view)
         return placed if isinstance(placed, types.Rejection) else (AlignmentMethod.POINTS, seen, placed)
     if isinstance(analysis, types.Rejection):
         return analysis

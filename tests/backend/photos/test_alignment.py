@@ -1,6 +1,5 @@
 """From received to aligned or rejected, whatever happens to the worker."""
 
-import io
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +9,13 @@ from django.conf import settings
 from PIL import Image
 from rest_framework.test import APIClient
 
-from backend.common.stopwatch import Stopwatch
 from backend.jobs.models import Job, JobState
 from backend.jobs.processing import MAX_ATTEMPTS, claim, run
 from backend.photos import processing
 from backend.photos.models import Alignment, Photo, Series
 from backend.photos.processing.look import look as really_look
-from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
-
-
-def photo_json(client: APIClient, photo_id: str) -> Any:
-    return client.get(f"/api/v1/photos/{photo_id}/").json()
-
-
-def picture(client: APIClient, photo: Any, spec: str) -> Image.Image:
-    url = next(item["url"] for item in photo["renditions"] if item["spec"] == spec)
-    content = b"".join(client.get(url).streaming_content)  # type: ignore[attr-defined]
-    return Image.open(io.BytesIO(content))
+from ml.stopwatch import Stopwatch
+from tests.conftest import RunJobs, Upload, as_jpeg, astronaut, photo_json, picture
 
 
 def test_a_photo_is_aligned_and_shown(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> None:

@@ -1,6 +1,5 @@
 """What a person sets by hand: it decides, it survives every re-processing, and it never touches the original."""
 
-import io
 from typing import Any
 
 import numpy as np
@@ -12,23 +11,14 @@ from backend.jobs.models import Job
 from backend.jobs.services import enqueue
 from backend.photos.handlers import ALIGN
 from backend.photos.models import Alignment, Photo, PhotoOverride
-from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
+from tests.conftest import RunJobs, Upload, as_jpeg, astronaut, photo_json, picture
 
 NOTHING: dict[str, Any] = {"face": None, "points": None, "transform": None, "mirrored": False}
 EYES = [{"name": "eye_right", "x": 200.0, "y": 117.0}, {"name": "eye_left", "x": 246.0, "y": 117.0}]
 
 
-def photo_json(client: APIClient, photo_id: str) -> Any:
-    return client.get(f"/api/v1/photos/{photo_id}/").json()
-
-
 def put(client: APIClient, photo_id: str, **values: Any) -> Any:
     return client.put(f"/api/v1/photos/{photo_id}/override/", {**NOTHING, **values})
-
-
-def picture(client: APIClient, photo: Any, spec: str) -> Image.Image:
-    url = next(item["url"] for item in photo["renditions"] if item["spec"] == spec)
-    return Image.open(io.BytesIO(b"".join(client.get(url).streaming_content)))  # type: ignore[attr-defined]
 
 
 def align_all_again() -> None:
@@ -98,6 +88,21 @@ def test_profiles_are_placed_by_eye_corner_and_ear_onto_the_baselines(
     first, second = (np.array(Alignment.objects.get(photo_id=photo_id).matrix) for photo_id in ids)
     for one, other in zip(*places, strict=True):
         assert first @ [*one, 1] == pytest.approx(second @ [*other, 1])
+
+
+def test_a_photo_moved_to_another_view_keeps_its_points_and_does_not_use_them(
+    as_alice: APIClient, photo: Any, run_jobs: RunJobs
+) -> None:
+    put(as_alice, photo["id"], points=EYES)
+    run_jobs()
+    as_alice.patch(f"/api/v1/photos/{photo['id']}/", {"view": "lateral_left"})
+    run_jobs()
+    moved = photo_json(as_alice, photo["id"])
+    assert (moved["state"], moved["alignment"]["method"]) == ("aligned", "automatic")
+    assert moved["override"]["points"] == EYES
+    as_alice.patch(f"/api/v1/photos/{photo['id']}/", {"view": "frontal"})
+    run_jobs()
+    assert photo_json(as_alice, photo["id"])["alignment"]["method"] == "points"
 
 
 def test_a_transform_can_be_nothing_but_a_similarity(as_alice: APIClient, photo: Any, run_jobs: RunJobs) -> None:

@@ -8,17 +8,11 @@ import pytest
 from PIL import Image, ImageEnhance, ImageOps
 from rest_framework.test import APIClient
 
-from tests.conftest import RunJobs, Upload, as_jpeg, astronaut
+from tests.conftest import RunJobs, Upload, as_jpeg, astronaut, photo_json, picture
 
 
-def photo_json(client: APIClient, photo_id: str) -> Any:
-    return client.get(f"/api/v1/photos/{photo_id}/").json()
-
-
-def picture(client: APIClient, photo: Any, spec: str) -> Any:
-    url = next(item["url"] for item in photo["renditions"] if item["spec"] == spec)
-    content = b"".join(client.get(url).streaming_content)  # type: ignore[attr-defined]
-    return np.asarray(Image.open(io.BytesIO(content)), dtype=np.float64)
+def pixels(client: APIClient, photo: Any, spec: str) -> Any:
+    return np.asarray(picture(client, photo, spec), dtype=np.float64)
 
 
 def shot(*, angle: float = 0.0, size: int = 512, brightness: float = 1.0) -> bytes:
@@ -55,11 +49,11 @@ def test_matched_light_is_a_view_of_its_own(as_alice: APIClient, upload: Upload,
     run_jobs()
     baseline, darker = (photo_json(as_alice, photo_id) for photo_id in ids)
     face = np.s_[500:800, 400:680]
-    wanted = picture(as_alice, baseline, "aligned")[face].mean()
-    assert picture(as_alice, darker, "aligned")[face].mean() < wanted - 15, "the default is as taken"
-    assert picture(as_alice, darker, "matched_light")[face].mean() == pytest.approx(wanted, abs=6)
-    own = picture(as_alice, baseline, "matched_light")
-    assert np.abs(own - picture(as_alice, baseline, "aligned")).mean() < 1
+    wanted = pixels(as_alice, baseline, "aligned")[face].mean()
+    assert pixels(as_alice, darker, "aligned")[face].mean() < wanted - 15, "the default is as taken"
+    assert pixels(as_alice, darker, "matched_light")[face].mean() == pytest.approx(wanted, abs=6)
+    own = pixels(as_alice, baseline, "matched_light")
+    assert np.abs(own - pixels(as_alice, baseline, "aligned")).mean() < 1
 
 
 def test_a_mirrored_photo_is_noticed_in_its_series_and_nothing_is_flipped(

@@ -19,5 +19,9 @@ class Stopwatch:
         finally:
             self.laps[name] = self.laps.get(name, 0.0) + (time.perf_counter() - started) * 1000
 
+    def rounded(self) -> dict[str, float]:
+        """The laps to a tenth of a millisecond, for a report."""
+        return {name: round(value, 1) for name, value in self.laps.items()}
+
     def __str__(self) -> str:
         return " ".join(f"{name}={value:.0f}ms" for name, value in self.laps.items())
