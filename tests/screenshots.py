@@ -18,10 +18,16 @@ TARGET = ROOT / "frontend" / "screenshots" / "demo.jpg"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 GAP = 32
 SURROUND = (119, 119, 119)
+# There are pictures on the screen, and each of them is there.
+ALL_LOADED = """() => {
+  const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+  return seen.length > 0 && seen.every((image) => image.complete && image.naturalWidth > 0);
+}"""
 
 
 def shot(page: Page) -> Image.Image:
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(ALL_LOADED)
     return Image.open(io.BytesIO(page.screenshot()))
 
 
