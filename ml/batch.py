@@ -11,14 +11,11 @@ from typing import Final
 
 import cv2
 
-from ml.flip import Detail
+from ml.flip import MAX_COMPARED, Detail
 from ml.photo_file import Job, Outcome, Settings, Standard, process
 from ml.vocabulary import PHOTO_MEDIA_TYPES
 
 SUFFIXES: Final = tuple(ending for endings in PHOTO_MEDIA_TYPES.values() for ending in endings)
-
-# Each one costs every photo that doesn't match the baseline 15-25 ms.
-_HELD: Final = 5
 
 
 def photos_in(folder: Path) -> list[Path]:
@@ -39,7 +36,7 @@ def process_all(
 ) -> Iterator[Outcome]:
     """All photos, in their order. The first that can be aligned sets the standard unless there is one.
 
-    The first ``_HELD`` aligned ones are also what all are held against to see who is mirrored.
+    The first ``MAX_COMPARED`` aligned ones are also what all are held against to see who is mirrored.
     """
     waiting = list(jobs)
     first: list[Outcome] = []
@@ -49,7 +46,7 @@ def process_all(
             standard = outcome.standard
             first.append(outcome)
         # Each round asks for as many as are missing, so it is one unless some can't be aligned.
-        while waiting and not settings.fast and (missing := _HELD - len(_details(first))) > 0:
+        while waiting and not settings.fast and (missing := MAX_COMPARED - len(_details(first))) > 0:
             first += each(_Task(settings, standard), waiting[:missing])
             del waiting[:missing]
         held = _details(first)

@@ -40,7 +40,12 @@ class Confirmed:
 
 
 def confirm(image: Image, candidate: Landmarks, detector: LandmarkDetector) -> Confirmed | None:
-    """``candidate`` seen again in crops of the full-resolution ``image``; nothing when the looks don't agree."""
+    """``candidate`` seen again in crops of the full-resolution ``image``; nothing when the looks don't agree.
+
+    What the first looks agree on is looked at once more: their crops were placed by a mesh found in the whole frame,
+    and where the face stood there still showed in them. With the second looks the pose of one picture differs between
+    the middle and the corners of a larger frame by 0.42° at most instead of 0.71° (benchmark ``signals``).
+    """
     best: Confirmed | None = None
     for turn in _WAYS_UP:
         found = _look_again(image, candidate.points, turn, detector)
@@ -48,7 +53,10 @@ def confirm(image: Image, candidate: Landmarks, detector: LandmarkDetector) -> C
             best = found
         if best is not None and best.agreement_iod <= _SURE_IOD:
             break
-    return best if best is not None and best.agreement_iod <= MAX_DISAGREEMENT_IOD else None
+    if best is None or best.agreement_iod > MAX_DISAGREEMENT_IOD:
+        return None
+    again = _look_again(image, best.landmarks.points, 0.0, detector)
+    return again if again is not None and again.agreement_iod <= MAX_DISAGREEMENT_IOD else best
 
 
 def _look_again(image: Image, around: Points, turn: float, detector: LandmarkDetector) -> Confirmed | None:
