@@ -1,0 +1,31 @@
+/** Adding photos. */
+export const capture = {
+  "capture.title": "Add photos",
+  "capture.take": "Take a photo",
+  "capture.choose": "Choose photos",
+  "capture.tip":
+    "For photos that can be compared: same place and light, hair back, face at rest, camera at eye height.",
+  "capture.list": "Chosen photos",
+  "capture.upload": { one: "Upload {count} photo", other: "Upload {count} photos" },
+  "capture.date": "Taken at",
+  "capture.dateAuto": "Leave empty to use the photo’s own date.",
+  "capture.remove": "Remove {name}",
+  "capture.noPreview": "No preview on this device",
+  "capture.step.chosen": "Ready to upload",
+  "capture.step.waiting": "Waiting",
+  "capture.step.sending": "Uploading, {percent}",
+  "capture.step.saved": "Saved",
+  "capture.step.already_here": "Already here",
+  "capture.step.already_here.body": "This photo was added before. Nothing was added twice.",
+  "capture.step.refused": "Not uploaded",
+  "capture.see": "See photo",
+  "capture.progress": "Upload of {name}",
+  "capture.underWay": {
+    one: "{count} upload under way. Keep the app open.",
+    other: "{count} uploads under way. Keep the app open.",
+  },
+  "capture.retryAll": "Try all again",
+  "capture.done": "See the timeline",
+  "capture.clear": "Clear finished",
+  "capture.settings": "Change view or date",
+} as const;

@@ -1,0 +1,33 @@
+/** Views, modalities and zones. */
+export const face = {
+  "view.label": "View",
+  "view.all": "All views",
+  "view.frontal": "Front",
+  "view.oblique_left": "Left three-quarter",
+  "view.oblique_right": "Right three-quarter",
+  "view.lateral_left": "Left profile",
+  "view.lateral_right": "Right profile",
+  "view.hint": "Left and right are yours, as the person in the picture. “Left” shows your left cheek.",
+
+  "modality.microcurrent": "Microcurrent",
+  "modality.myostimulation": "Myostimulation",
+  "modality.galvanic": "Galvanic",
+  "modality.lymph_drainage": "Lymph drainage",
+  "modality.mesotherapy": "Mesotherapy",
+  "modality.other": "Other",
+
+  "zone.upper_third": "Upper third",
+  "zone.middle_third": "Middle third",
+  "zone.lower_third": "Lower third",
+  "zone.forehead": "Forehead",
+  "zone.brow_left": "Left brow",
+  "zone.brow_right": "Right brow",
+  "zone.under_eye_left": "Left under-eye",
+  "zone.under_eye_right": "Right under-eye",
+  "zone.cheek_left": "Left cheek",
+  "zone.cheek_right": "Right cheek",
+  "zone.mouth": "Mouth",
+  "zone.jaw_left": "Left jaw",
+  "zone.jaw_right": "Right jaw",
+  "zone.neck": "Neck",
+} as const;

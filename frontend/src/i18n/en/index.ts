@@ -1,0 +1,24 @@
+import { account } from "./account";
+import { app } from "./app";
+import { capture } from "./capture";
+import { compare } from "./compare";
+import { face } from "./face";
+import { photo } from "./photo";
+import { sessions } from "./sessions";
+import { timeline } from "./timeline";
+
+/**
+ * Every word the app says, in English. `{name}` is filled in; an entry with `one` and `other` is chosen by `count`.
+ *
+ * Left and right of a face are always the subject's own.
+ */
+export const en = {
+  ...app,
+  ...account,
+  ...face,
+  ...photo,
+  ...timeline,
+  ...compare,
+  ...capture,
+  ...sessions,
+} as const;
