@@ -499,14 +499,14 @@ export interface components {
          * @enum {string}
          */
         PhotoStateEnum: "received" | "aligned" | "rejected" | "failed";
-        /** @description A place in the picture as shown, in pixels of the upright original. */
+        /** @description A place in the picture as shown, in pixels of the upright original; it may lie a little outside. */
         Place: {
             /** Format: double */
             x: number;
             /** Format: double */
             y: number;
         };
-        /** @description A place in the picture as shown, in pixels of the upright original. */
+        /** @description A place in the picture as shown, in pixels of the upright original; it may lie a little outside. */
         PlaceRequest: {
             /** Format: double */
             x: number;
