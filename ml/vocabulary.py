@@ -95,6 +95,53 @@ class Zone(StrEnum):
     NECK = "neck"
 
 
+class TimelapseFormat(StrEnum):
+    """What a time-lapse is written as."""
+
+    MP4 = "mp4"
+    WEBP = "webp"
+
+
+class TimelapseSize(StrEnum):
+    """How large its pictures are: as the aligned renditions, or larger and rendered from the originals."""
+
+    STANDARD = "standard"
+    LARGE = "large"
+
+
+class TimelapseState(StrEnum):
+    """Where a time-lapse is on its way: queued → rendering → ready | failed."""
+
+    QUEUED = "queued"
+    RENDERING = "rendering"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class TimelapseProblem(StrEnum):
+    """Why a time-lapse could not be made."""
+
+    PHOTO_CHANGED = "photo_changed"
+    DISK_FULL = "disk_full"
+    UNEXPECTED = "unexpected"
+
+
+class BlindChoice(StrEnum):
+    """What a person says which of two photos is the later one."""
+
+    A = "a"
+    B = "b"
+    CANNOT_TELL = "cannot_tell"
+
+
+class BlindRoundState(StrEnum):
+    """A blind round is open until all of it is answered; it has ended where a photo of it went before that."""
+
+    OPEN = "open"
+    FINISHED = "finished"
+    ENDED = "ended"
+
+
 # Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
 PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
 PHOTO_MAX_PIXELS: Final = 60_000_000
@@ -137,3 +184,20 @@ SESSION_FREQUENCY_HZ: Final = (0.01, 1_000_000.0)
 SESSION_NOTES_MAX_LENGTH: Final = 2_000
 DEVICE_NAME_MAX_LENGTH: Final = 80
 DISPLAY_NAME_MAX_LENGTH: Final = 80
+
+# Time-lapses. 1,000 photos are more than two years of a photo a day.
+TIMELAPSE_PHOTOS: Final = (2, 1_000)
+TIMELAPSE_SECONDS_A_PHOTO: Final = (0.1, 5.0)
+# (width, height) of the pictures in pixels, without the caption beneath them. The larger one is the canonical frame at
+# 379 px between the eyes, what a phone's selfie has (400-700 px at 12 megapixels) and what phones play smoothly.
+TIMELAPSE_SIZES: Final[dict[str, tuple[int, int]]] = {
+    TimelapseSize.STANDARD: ALIGNED_SIZE,
+    TimelapseSize.LARGE: (1600, 2000),
+}
+
+# Blind rounds. Each photo stands in one trial of a round at most, so that one lucky clue is not counted twice.
+BLIND_TRIALS: Final = 10
+# Three right of three is still compatible with guessing (29 % at the least); the interval beside the tally says so.
+BLIND_MIN_TRIALS: Final = 3
+BLIND_DAYS_APART: Final = (7, 3_650)
+BLIND_DAYS_APART_DEFAULT: Final = 28

@@ -79,6 +79,47 @@ export const ZONES = [
 ] as const;
 export type Zone = (typeof ZONES)[number];
 
+export const TIMELAPSE_FORMATS = [
+  "mp4",
+  "webp",
+] as const;
+export type TimelapseFormat = (typeof TIMELAPSE_FORMATS)[number];
+
+export const TIMELAPSE_SIZE_NAMES = [
+  "standard",
+  "large",
+] as const;
+export type TimelapseSize = (typeof TIMELAPSE_SIZE_NAMES)[number];
+
+export const TIMELAPSE_STATES = [
+  "queued",
+  "rendering",
+  "ready",
+  "failed",
+] as const;
+export type TimelapseState = (typeof TIMELAPSE_STATES)[number];
+
+export const TIMELAPSE_PROBLEMS = [
+  "photo_changed",
+  "disk_full",
+  "unexpected",
+] as const;
+export type TimelapseProblem = (typeof TIMELAPSE_PROBLEMS)[number];
+
+export const BLIND_CHOICES = [
+  "a",
+  "b",
+  "cannot_tell",
+] as const;
+export type BlindChoice = (typeof BLIND_CHOICES)[number];
+
+export const BLIND_ROUND_STATES = [
+  "open",
+  "finished",
+  "ended",
+] as const;
+export type BlindRoundState = (typeof BLIND_ROUND_STATES)[number];
+
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
 export const PHOTO_MAX_PIXELS = 60000000 as const;
@@ -124,3 +165,20 @@ export const SESSION_NOTES_MAX_LENGTH = 2000 as const;
 export const DEVICE_NAME_MAX_LENGTH = 80 as const;
 
 export const DISPLAY_NAME_MAX_LENGTH = 80 as const;
+
+export const TIMELAPSE_PHOTOS = [2, 1000] as const;
+
+export const TIMELAPSE_SECONDS_A_PHOTO = [0.1, 5.0] as const;
+
+export const TIMELAPSE_SIZES = {
+  "standard": [1080, 1350],
+  "large": [1600, 2000],
+} as const;
+
+export const BLIND_TRIALS = 10 as const;
+
+export const BLIND_MIN_TRIALS = 3 as const;
+
+export const BLIND_DAYS_APART = [7, 3650] as const;
+
+export const BLIND_DAYS_APART_DEFAULT = 28 as const;

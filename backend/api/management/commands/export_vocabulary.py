@@ -21,6 +21,12 @@ PLURALS = {
     "AlignmentMethod": "ALIGNMENT_METHODS",
     "Modality": "MODALITIES",
     "Zone": "ZONES",
+    "TimelapseFormat": "TIMELAPSE_FORMATS",
+    "TimelapseSize": "TIMELAPSE_SIZE_NAMES",
+    "TimelapseState": "TIMELAPSE_STATES",
+    "TimelapseProblem": "TIMELAPSE_PROBLEMS",
+    "BlindChoice": "BLIND_CHOICES",
+    "BlindRoundState": "BLIND_ROUND_STATES",
 }
 
 

@@ -1,0 +1,1 @@
+"""One module for each thing: comparison (its verdict), time-lapse, blind round."""
