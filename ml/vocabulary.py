@@ -142,6 +142,43 @@ class BlindRoundState(StrEnum):
     ENDED = "ended"
 
 
+class Measure(StrEnum):
+    """A quantity measured in a photo of a face. Definitions: ``ml.metrics``. Left and right are the subject's.
+
+    Ten geometric ones, one for each side where there are two; their summary, ``symmetry``; then those of brightness.
+    """
+
+    BROW_HEIGHT_LEFT = "brow_height_left"
+    BROW_HEIGHT_RIGHT = "brow_height_right"
+    EYE_OPENING_LEFT = "eye_opening_left"
+    EYE_OPENING_RIGHT = "eye_opening_right"
+    MOUTH_CORNER_LEFT = "mouth_corner_left"
+    MOUTH_CORNER_RIGHT = "mouth_corner_right"
+    JAW_ANGLE_LEFT = "jaw_angle_left"
+    JAW_ANGLE_RIGHT = "jaw_angle_right"
+    LOWER_THIRD = "lower_third"
+    FACE_WIDTH = "face_width"
+    SYMMETRY = "symmetry"
+    UNDER_EYE_DARKNESS_LEFT = "under_eye_darkness_left"
+    UNDER_EYE_DARKNESS_RIGHT = "under_eye_darkness_right"
+    FOREHEAD_LINES = "forehead_lines"
+
+
+class MeasureKind(StrEnum):
+    """What a measure is taken from: the mesh, or the brightness of the aligned picture."""
+
+    GEOMETRIC = "geometric"
+    IMAGE = "image"
+
+
+class MeasureUnit(StrEnum):
+    """``mm`` is stored in interocular distances and shown in either; ``ratio`` is a plain number."""
+
+    MM = "mm"
+    DEGREE = "degree"
+    RATIO = "ratio"
+
+
 # Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
 PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
 PHOTO_MAX_PIXELS: Final = 60_000_000
@@ -201,3 +238,44 @@ BLIND_TRIALS: Final = 10
 BLIND_MIN_TRIALS: Final = 3
 BLIND_DAYS_APART: Final = (7, 3_650)
 BLIND_DAYS_APART_DEFAULT: Final = 28
+# Measures. What is drawn over a face to show a measure: chains of rows of the face mesh.
+MEASURE_KIND: Final[dict[str, MeasureKind]] = {
+    measure: MeasureKind.IMAGE
+    if measure in (Measure.UNDER_EYE_DARKNESS_LEFT, Measure.UNDER_EYE_DARKNESS_RIGHT, Measure.FOREHEAD_LINES)
+    else MeasureKind.GEOMETRIC
+    for measure in Measure
+}
+MEASURE_UNIT: Final[dict[str, MeasureUnit]] = {
+    Measure.BROW_HEIGHT_LEFT: MeasureUnit.MM,
+    Measure.BROW_HEIGHT_RIGHT: MeasureUnit.MM,
+    Measure.EYE_OPENING_LEFT: MeasureUnit.MM,
+    Measure.EYE_OPENING_RIGHT: MeasureUnit.MM,
+    Measure.MOUTH_CORNER_LEFT: MeasureUnit.MM,
+    Measure.MOUTH_CORNER_RIGHT: MeasureUnit.MM,
+    Measure.JAW_ANGLE_LEFT: MeasureUnit.DEGREE,
+    Measure.JAW_ANGLE_RIGHT: MeasureUnit.DEGREE,
+    Measure.LOWER_THIRD: MeasureUnit.MM,
+    Measure.FACE_WIDTH: MeasureUnit.MM,
+    Measure.SYMMETRY: MeasureUnit.MM,
+    Measure.UNDER_EYE_DARKNESS_LEFT: MeasureUnit.RATIO,
+    Measure.UNDER_EYE_DARKNESS_RIGHT: MeasureUnit.RATIO,
+    Measure.FOREHEAD_LINES: MeasureUnit.RATIO,
+}
+MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
+    Measure.BROW_HEIGHT_LEFT: ((300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 300), (362, 263)),
+    Measure.BROW_HEIGHT_RIGHT: ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 70), (33, 133)),
+    Measure.EYE_OPENING_LEFT: ((384, 385, 386, 387, 388), (381, 380, 374, 373, 390)),
+    Measure.EYE_OPENING_RIGHT: ((157, 158, 159, 160, 161), (154, 153, 145, 144, 163)),
+    Measure.MOUTH_CORNER_LEFT: ((409, 291, 375), (362, 263)),
+    Measure.MOUTH_CORNER_RIGHT: ((185, 61, 146), (33, 133)),
+    Measure.JAW_ANGLE_LEFT: ((397, 365, 379, 378, 400), (133, 362)),
+    Measure.JAW_ANGLE_RIGHT: ((172, 136, 150, 149, 176), (133, 362)),
+    Measure.LOWER_THIRD: ((97, 2, 326), (148, 152, 377)),
+    Measure.FACE_WIDTH: ((132, 361), (58, 288), (172, 397)),
+    Measure.SYMMETRY: ((10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 2, 164, 0, 17, 18, 200, 199, 175, 152),),
+    Measure.UNDER_EYE_DARKNESS_LEFT: ((382, 381, 380, 374, 373, 448, 449, 450, 451, 452, 382),),
+    Measure.UNDER_EYE_DARKNESS_RIGHT: ((155, 154, 153, 145, 144, 228, 229, 230, 231, 232, 155),),
+    Measure.FOREHEAD_LINES: ((67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67),),
+}
+# Those whose noise was measured on real photographs of real light; the others are shown as "not verified".
+MEASURES_VERIFIED: Final = tuple(measure for measure in Measure if MEASURE_KIND[measure] is MeasureKind.GEOMETRIC)

@@ -27,6 +27,9 @@ PLURALS = {
     "TimelapseProblem": "TIMELAPSE_PROBLEMS",
     "BlindChoice": "BLIND_CHOICES",
     "BlindRoundState": "BLIND_ROUND_STATES",
+    "Measure": "MEASURES",
+    "MeasureKind": "MEASURE_KINDS",
+    "MeasureUnit": "MEASURE_UNITS",
 }
 
 
