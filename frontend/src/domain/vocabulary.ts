@@ -120,6 +120,37 @@ export const BLIND_ROUND_STATES = [
 ] as const;
 export type BlindRoundState = (typeof BLIND_ROUND_STATES)[number];
 
+export const MEASURES = [
+  "brow_height_left",
+  "brow_height_right",
+  "eye_opening_left",
+  "eye_opening_right",
+  "mouth_corner_left",
+  "mouth_corner_right",
+  "jaw_angle_left",
+  "jaw_angle_right",
+  "lower_third",
+  "face_width",
+  "symmetry",
+  "under_eye_darkness_left",
+  "under_eye_darkness_right",
+  "forehead_lines",
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export const MEASURE_KINDS = [
+  "geometric",
+  "image",
+] as const;
+export type MeasureKind = (typeof MEASURE_KINDS)[number];
+
+export const MEASURE_UNITS = [
+  "mm",
+  "degree",
+  "ratio",
+] as const;
+export type MeasureUnit = (typeof MEASURE_UNITS)[number];
+
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
 export const PHOTO_MAX_PIXELS = 60000000 as const;
@@ -182,3 +213,56 @@ export const BLIND_MIN_TRIALS = 3 as const;
 export const BLIND_DAYS_APART = [7, 3650] as const;
 
 export const BLIND_DAYS_APART_DEFAULT = 28 as const;
+
+export const MEASURE_KIND = {
+  "brow_height_left": "geometric",
+  "brow_height_right": "geometric",
+  "eye_opening_left": "geometric",
+  "eye_opening_right": "geometric",
+  "mouth_corner_left": "geometric",
+  "mouth_corner_right": "geometric",
+  "jaw_angle_left": "geometric",
+  "jaw_angle_right": "geometric",
+  "lower_third": "geometric",
+  "face_width": "geometric",
+  "symmetry": "geometric",
+  "under_eye_darkness_left": "image",
+  "under_eye_darkness_right": "image",
+  "forehead_lines": "image",
+} as const;
+
+export const MEASURE_UNIT = {
+  "brow_height_left": "mm",
+  "brow_height_right": "mm",
+  "eye_opening_left": "mm",
+  "eye_opening_right": "mm",
+  "mouth_corner_left": "mm",
+  "mouth_corner_right": "mm",
+  "jaw_angle_left": "degree",
+  "jaw_angle_right": "degree",
+  "lower_third": "mm",
+  "face_width": "mm",
+  "symmetry": "mm",
+  "under_eye_darkness_left": "ratio",
+  "under_eye_darkness_right": "ratio",
+  "forehead_lines": "ratio",
+} as const;
+
+export const MEASURE_DRAWING = {
+  "brow_height_left": [[300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 300], [362, 263]],
+  "brow_height_right": [[70, 63, 105, 66, 107, 55, 65, 52, 53, 46, 70], [33, 133]],
+  "eye_opening_left": [[384, 385, 386, 387, 388], [381, 380, 374, 373, 390]],
+  "eye_opening_right": [[157, 158, 159, 160, 161], [154, 153, 145, 144, 163]],
+  "mouth_corner_left": [[409, 291, 375], [362, 263]],
+  "mouth_corner_right": [[185, 61, 146], [33, 133]],
+  "jaw_angle_left": [[397, 365, 379, 378, 400], [133, 362]],
+  "jaw_angle_right": [[172, 136, 150, 149, 176], [133, 362]],
+  "lower_third": [[97, 2, 326], [148, 152, 377]],
+  "face_width": [[132, 361], [58, 288], [172, 397]],
+  "symmetry": [[10, 151, 9, 8, 168, 6, 197, 195, 5, 4, 1, 2, 164, 0, 17, 18, 200, 199, 175, 152]],
+  "under_eye_darkness_left": [[382, 381, 380, 374, 373, 448, 449, 450, 451, 452, 382]],
+  "under_eye_darkness_right": [[155, 154, 153, 145, 144, 228, 229, 230, 231, 232, 155]],
+  "forehead_lines": [[67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67]],
+} as const;
+
+export const MEASURES_VERIFIED = ["brow_height_left", "brow_height_right", "eye_opening_left", "eye_opening_right", "mouth_corner_left", "mouth_corner_right", "jaw_angle_left", "jaw_angle_right", "lower_third", "face_width", "symmetry"] as const;
