@@ -14,14 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.types import Points
-from ml.vocabulary import ALIGNED_SIZE
+from ml.vocabulary import ALIGNED_SIZE, CANONICAL_EYES_MIDDLE, CANONICAL_INTEROCULAR_PX
 
 CANONICAL_VERSION: Final = "1"
-"""Changes with any number in this file; stored with every alignment and part of every rendition's recipe."""
+"""Changes with any number in this file or that it takes from the vocabulary; stored with every alignment and part of
+every rendition's recipe."""
 
 SIZE: Final = ALIGNED_SIZE
-INTEROCULAR_PX: Final = 256.0
-EYES_MIDDLE: Final = ((SIZE[0] - 1) / 2, 630.0)
+INTEROCULAR_PX: Final = CANONICAL_INTEROCULAR_PX
+EYES_MIDDLE: Final = CANONICAL_EYES_MIDDLE
 """The middle between the eye centres, (x, y) canonical pixels: centred, and a little above the middle."""
 
 SURROUND: Final = (128, 128, 128)

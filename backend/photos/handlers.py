@@ -2,4 +2,5 @@
 
 ALIGN = "photos.align"
 CHECK_FLIP = "photos.check_flip"
+MAKE_CLOSEUPS = "photos.make_closeups"
 REMOVE = "photos.remove"

@@ -7,8 +7,10 @@ from django.db.models import Count, QuerySet
 
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
+from backend.photos import renditions
 from backend.photos.models import Photo, Rendition, Series
 from backend.subjects.selectors import Actor, subjects_for
+from ml.vocabulary import PhotoState, RenditionSpec
 
 
 def photos_for(
@@ -60,3 +62,18 @@ def photo_for(user: Actor, photo_id: UUID) -> Photo:
     if photo is None:
         raise NotFound
     return photo
+
+
+def missing_closeups(photo: Photo) -> set[RenditionSpec]:
+    """What could be rendered of an aligned photo at its original's resolution and is not there yet.
+
+    None where the original is no finer than the aligned picture; in matched light only where that is there at all.
+    """
+    stored = getattr(photo, "alignment", None)
+    if stored is None or photo.state != PhotoState.ALIGNED:
+        return set()
+    present = {rendition.spec for rendition in photo.renditions.all()}
+    possible = set(renditions.full_specs(stored.matrix))
+    if RenditionSpec.MATCHED_LIGHT not in present:
+        possible.discard(RenditionSpec.MATCHED_FULL)
+    return possible - present

@@ -21,6 +21,7 @@ from backend.photos.models import (
     Rendition,
     Series,
 )
+from backend.photos.renditions import canonical_scale
 from backend.photos.services import Upload
 from ml.vocabulary import HAND_POINTS, PHOTO_MAX_SIDE, PhotoState, RejectionReason
 
@@ -87,6 +88,9 @@ class AlignmentSerializer(serializers.ModelSerializer[Alignment]):
     residual_iod_percent = serializers.SerializerMethodField(
         help_text="What is left between the stable points and their targets, in % of the distance between the eyes."
     )
+    scale = serializers.SerializerMethodField(
+        help_text="Pixels of `aligned` per pixel of the original; above 1, `aligned` is enlarged."
+    )
     pose = PoseSerializer(allow_null=True)
     quality_reasons = serializers.SerializerMethodField(help_text="Codes of what may make it hard to compare.")
 
@@ -97,6 +101,7 @@ class AlignmentSerializer(serializers.ModelSerializer[Alignment]):
             "refined",
             "refinement_reason",
             "residual_iod_percent",
+            "scale",
             "pose",
             "distance_ratio",
             "flip_suspected",
@@ -105,6 +110,9 @@ class AlignmentSerializer(serializers.ModelSerializer[Alignment]):
 
     def get_residual_iod_percent(self, alignment: Alignment) -> float:
         return alignment.residual_iod * 100
+
+    def get_scale(self, alignment: Alignment) -> float:
+        return canonical_scale(alignment.matrix)
 
     def get_quality_reasons(self, alignment: Alignment) -> list[str]:
         return list((alignment.quality or {}).get("reasons", []))

@@ -17,10 +17,10 @@ from backend.common.imaging import ImageHeader, ImageProblem, probe
 from backend.common.localtime import LocalTime
 from backend.jobs.services import cancel, enqueue
 from backend.photos.baselines import align_again, hand_over_baseline
-from backend.photos.handlers import ALIGN, REMOVE
+from backend.photos.handlers import ALIGN, MAKE_CLOSEUPS, REMOVE
 from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series
 from backend.photos.problems import file_too_large, id_conflict, image_problem
-from backend.photos.selectors import photos_for
+from backend.photos.selectors import missing_closeups, photos_for
 from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
 from backend.subjects.models import Subject
@@ -178,6 +178,19 @@ def retry_photo(*, photo: Photo) -> Photo:
         _await_alignment(photo)
         photo.save()
     return photo
+
+
+def request_closeups(*, photo: Photo) -> bool:
+    """Queue the aligned picture at the original's resolution; False where it is there, or would show nothing more.
+
+    Raises DomainError ``not_aligned`` for a photo in any other state.
+    """
+    if photo.state != PhotoState.ALIGNED:
+        raise DomainError("not_aligned", "Only an aligned photo has close-ups.", http_status=409)
+    if not missing_closeups(photo):
+        return False
+    enqueue(handler=MAKE_CLOSEUPS, key=str(photo.pk))
+    return True
 
 
 def delete_photo(*, photo: Photo) -> None:

@@ -111,6 +111,19 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         photo = services.retry_photo(photo=self.get_object())
         return Response(PhotoSerializer(photo).data, status=status.HTTP_202_ACCEPTED)
 
+    @extend_schema(request=None, responses={202: PhotoSerializer, 200: PhotoSerializer})
+    @action(detail=True, methods=["post"])
+    def closeups(self, _request: Request, pk: str) -> Response:
+        """Ask for the aligned picture at the original's own resolution.
+
+        202: it will be among the `renditions` as `aligned_full` (and `matched_full`). 200: it is there already, or the
+        original is no finer than `aligned`.
+        """
+        photo = self.get_object()
+        queued = services.request_closeups(photo=photo)
+        answer = status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK
+        return Response(PhotoSerializer(photo).data, status=answer)
+
 
 class AnyFormat(BaseContentNegotiation):
     """A picture is what it is: what a browser would rather have changes nothing."""

@@ -9,6 +9,7 @@ export function sampleAlignment(values: Partial<Alignment> = {}): Alignment {
     refined: true,
     refinement_reason: "applied",
     residual_iod_percent: 1.24,
+    scale: 0.5,
     pose: { yaw: 0, pitch: 0, roll: 0 },
     distance_ratio: 1,
     flip_suspected: false,

@@ -33,6 +33,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),
+    "api/v1/photos/<photo>/closeups/": ("post",),
     "api/v1/photos/<photo>/original": ("get",),
     "api/v1/photos/<photo>/renditions/<spec>": ("get",),
     "api/v1/series/<series>/": ("get", "patch"),

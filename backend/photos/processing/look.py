@@ -12,15 +12,14 @@ from backend.photos.processing.inputs import (
     targets_for,
 )
 from backend.photos.processing.outcomes import Aligned, Made, Rejected, Report
-from backend.photos.processing.reports import baseline_light, measure
-from ml import canonical, manual, types
-from ml.imaging import encode_jpeg
+from backend.photos.processing.pictures import Place, made_of, make_aligned
+from backend.photos.processing.reports import measure
+from ml import manual, types
 from ml.landmarks.mediapipe import face_detector
 from ml.pipeline import align, analyse
 from ml.stopwatch import Stopwatch
-from ml.tone import LightMatch, apply_light, match_light
 from ml.vocabulary import AlignmentMethod, RenditionSpec, View
-from ml.warp import fit_inside, render
+from ml.warp import fit_inside
 
 
 def look(photo: Photo, watch: Stopwatch) -> Rejected | Aligned:
@@ -67,39 +66,9 @@ def _find(photo: Photo, image: types.Image) -> Found | types.Rejection:
 def _make_preview(photo: Photo, image: types.Image) -> Made:
     spec = renditions.PREVIEW_SPEC
     name = renditions.recipe(sha256=photo.sha256, spec=spec, mirrored=is_mirrored(photo))
-    return _made(photo, RenditionSpec.PREVIEW, name, fit_inside(image, spec.max_side), spec.quality)
+    return made_of(photo, RenditionSpec.PREVIEW, name, fit_inside(image, spec.max_side), spec.quality)
 
 
 def _make_aligned(photo: Photo, image: types.Image, alignment: types.Alignment, report: Report) -> list[Made]:
-    made = []
-    # One resampling for each size: the matched light is another tone of the same pixels.
-    pictures = {
-        size: render(image, alignment.matrix, size, canonical_size=canonical.SIZE)
-        for size in {spec.size for spec in renditions.ALIGNED_SPECS.values()}
-    }
-    for kind, spec in renditions.ALIGNED_SPECS.items():
-        match = _light_match(photo, report) if spec.light_matched else None
-        if spec.light_matched and match is None:
-            continue
-        picture = pictures[spec.size] if match is None else apply_light(pictures[spec.size], match)
-        name = renditions.recipe(
-            sha256=photo.sha256,
-            spec=spec,
-            mirrored=is_mirrored(photo),
-            matrix=alignment.matrix.tolist(),
-            canonical_version=alignment.canonical_version,
-            light=match.to_json() if match else None,
-        )
-        made.append(_made(photo, kind, name, picture, spec.quality))
-    return made
-
-
-def _light_match(photo: Photo, report: Report) -> LightMatch | None:
-    """Towards the baseline's light; of the baseline towards its own, which changes nothing. None without a face."""
-    return match_light(report.light, baseline_light(photo) or report.light) if report.light else None
-
-
-def _made(photo: Photo, spec: RenditionSpec, recipe: str, picture: types.Image, quality: int) -> Made:
-    height, width = picture.shape[:2]
-    key = f"photos/{photo.folder}/{recipe}.jpg"
-    return Made(spec, recipe, key, (width, height), encode_jpeg(picture, quality))
+    place = Place(alignment.matrix, alignment.canonical_version)
+    return make_aligned(photo, image, place, renditions.ALIGNED_SPECS, report.light)

@@ -48,7 +48,12 @@ def check_flip(lease: Lease, photo_id: UUID) -> None:
 def baseline_light(photo: Photo) -> Light | None:
     """What the matched-light view is matched to; none for the baseline itself, whose light stays."""
     stored = baseline_alignment(photo)
-    if stored is None or not stored.light:
+    return stored_light(stored) if stored else None
+
+
+def stored_light(stored: Alignment) -> Light | None:
+    """The light that was measured of a photo; none where no face was found."""
+    if not stored.light:
         return None
     skin, background = (tuple(part) if part else None for part in (stored.light["skin"], stored.light["background"]))
     return Light(skin=skin, background=background)

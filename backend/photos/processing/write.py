@@ -85,6 +85,24 @@ def _store_alignment(photo: Photo, outcome: Aligned) -> None:
 def _replace_renditions(photo: Photo, made: list[Made]) -> None:
     """These and no others are current; a file that no row names is never served."""
     Rendition.objects.filter(photo=photo).delete()
+    _add_renditions(photo, made)
+
+
+def add_closeups(lease: Lease, photo: Photo, made: list[Made]) -> None:
+    """Name close-ups beside the other renditions, unless the photo was aligned anew or deleted meanwhile."""
+    with transaction.atomic():
+        lease.hold()
+        current = Photo.objects.select_for_update(of=("self",)).select_related("alignment").filter(pk=photo.pk).first()
+        if current is None:
+            remove_folder(photo.folder)
+            return
+        if current.state != PhotoState.ALIGNED or current.alignment.matrix != photo.alignment.matrix:
+            return
+        Rendition.objects.filter(photo=photo, spec__in=[item.spec for item in made]).delete()
+        _add_renditions(photo, made)
+
+
+def _add_renditions(photo: Photo, made: list[Made]) -> None:
     Rendition.objects.bulk_create(
         Rendition(
             photo=photo,

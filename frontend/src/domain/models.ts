@@ -79,6 +79,8 @@ export interface Alignment {
   /** Why it was refined or was not, as a code. */
   refinement_reason: string;
   residual_iod_percent: number;
+  /** Pixels of `aligned` per pixel of the original; above 1, `aligned` is enlarged. */
+  scale: number;
   pose: Pose | null;
   /** 1 is as far from the camera as the baseline, 1.1 is 10 % farther; null where it cannot be told. */
   distance_ratio: number | null;
