@@ -92,6 +92,28 @@ export interface paths {
         patch: operations["photos_partial_update"];
         trace?: never;
     };
+    "/api/v1/photos/{id}/closeups/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Ask for the aligned picture at the original's own resolution.
+         *
+         *     202: it will be among the `renditions` as `aligned_full` (and `matched_full`). 200: it is there already, or the
+         *     original is no finer than `aligned`.
+         */
+        post: operations["photos_closeups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/{id}/override/": {
         parameters: {
             query?: never;
@@ -264,6 +286,11 @@ export interface components {
              * @description What is left between the stable points and their targets, in % of the distance between the eyes.
              */
             readonly residual_iod_percent: number;
+            /**
+             * Format: double
+             * @description Pixels of `aligned` per pixel of the original; above 1, `aligned` is enlarged.
+             */
+            readonly scale: number;
             pose: components["schemas"]["Pose"] | null;
             /** Format: double */
             distance_ratio: number | null;
@@ -551,11 +578,13 @@ export interface components {
         /**
          * @description * `aligned` - aligned
          *     * `aligned_small` - aligned_small
+         *     * `aligned_full` - aligned_full
          *     * `matched_light` - matched_light
+         *     * `matched_full` - matched_full
          *     * `preview` - preview
          * @enum {string}
          */
-        RenditionSpecEnum: "aligned" | "aligned_small" | "matched_light" | "preview";
+        RenditionSpecEnum: "aligned" | "aligned_small" | "aligned_full" | "matched_light" | "matched_full" | "preview";
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
             /** Format: uuid */
@@ -1260,6 +1289,63 @@ export interface operations {
             };
             /** @description The body is of a type that is not accepted here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    photos_closeups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this photo. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,7 +39,9 @@ export type TakenAtSource = (typeof TAKEN_AT_SOURCES)[number];
 export const RENDITION_SPECS = [
   "aligned",
   "aligned_small",
+  "aligned_full",
   "matched_light",
+  "matched_full",
   "preview",
 ] as const;
 export type RenditionSpec = (typeof RENDITION_SPECS)[number];
@@ -174,6 +176,29 @@ export const ALIGNED_SIZE = [1080, 1350] as const;
 export const ALIGNED_SMALL_SIZE = [480, 600] as const;
 
 export const PREVIEW_MAX_SIDE = 1080 as const;
+
+export const ALIGNED_FULL_MAX_SIZE = [3240, 4050] as const;
+
+export const CANONICAL_INTEROCULAR_PX = 256.0 as const;
+
+export const CANONICAL_EYES_MIDDLE = [539.5, 630.0] as const;
+
+export const ZONE_BOXES = {
+  "upper_third": [-1.5, -1.4, 1.5, -0.1],
+  "middle_third": [-1.5, -0.45, 1.5, 0.85],
+  "lower_third": [-1.5, 0.6, 1.5, 2.15],
+  "forehead": [-1.15, -1.35, 1.15, -0.15],
+  "brow_left": [0.1, -0.55, 1.1, -0.05],
+  "brow_right": [-1.1, -0.55, -0.1, -0.05],
+  "under_eye_left": [0.1, -0.05, 1.1, 0.45],
+  "under_eye_right": [-1.1, -0.05, -0.1, 0.45],
+  "cheek_left": [0.35, 0.15, 1.45, 1.2],
+  "cheek_right": [-1.45, 0.15, -0.35, 1.2],
+  "mouth": [-0.75, 0.75, 0.75, 1.55],
+  "jaw_left": [-0.1, 0.6, 1.45, 2.2],
+  "jaw_right": [-1.45, 0.6, 0.1, 2.2],
+  "neck": [-1.2, 1.6, 1.2, 2.8],
+} as const;
 
 export const HAND_POINTS = {
   "frontal": ["eye_right", "eye_left"],
