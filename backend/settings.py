@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "backend.jobs",
     "backend.accounts",
     "backend.subjects",
+    "backend.consent",
     "backend.sessionlog",
     "backend.events",
     "backend.photos",
