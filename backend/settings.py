@@ -297,6 +297,11 @@ SPECTACULAR_SETTINGS = {
         "RenditionSpecEnum": "backend.photos.models.SPEC_CHOICES",
         "ModalityEnum": "backend.sessionlog.models.MODALITY_CHOICES",
         "ZoneEnum": "backend.sessionlog.models.ZONE_CHOICES",
+        "WaveformEnum": "backend.sessionlog.models.WAVEFORM_CHOICES",
+        "PolarityEnum": "backend.sessionlog.models.POLARITY_CHOICES",
+        "SessionPlaceEnum": "backend.sessionlog.models.PLACE_CHOICES",
+        "CourseStateEnum": "backend.sessionlog.courses.STATE_CHOICES",
+        "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },
 }
 

@@ -78,6 +78,58 @@ class Modality(StrEnum):
     OTHER = "other"
 
 
+class Waveform(StrEnum):
+    """The shape of a device's current over time, as its leaflet names it."""
+
+    DIRECT = "direct"
+    PULSED_DIRECT = "pulsed_direct"
+    SINE = "sine"
+    SQUARE = "square"
+    TRIANGLE = "triangle"
+    BIPHASIC = "biphasic"
+    OTHER = "other"
+
+
+class Polarity(StrEnum):
+    """The sign of the electrode on the skin that is treated."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    ALTERNATING = "alternating"
+
+
+class SessionPlace(StrEnum):
+    """Where a session took place."""
+
+    HOME = "home"
+    PRACTITIONER = "practitioner"
+
+
+class CourseState(StrEnum):
+    """How far a planned course of sessions is; ``finished`` once as many sessions are logged as were planned."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+class Contraindication(StrEnum):
+    """What leaflets of electrical face devices tell people not to use them with.
+
+    The leaflets' points, gathered; no device's own list, and no advice. Any change here, or in the front end's words
+    for it, needs a new ``CHECKLIST_VERSION``, so that the list is shown and confirmed again.
+    """
+
+    ACTIVE_IMPLANT = "active_implant"
+    EPILEPSY = "epilepsy"
+    PREGNANCY = "pregnancy"
+    CANCER_IN_TREATMENT = "cancer_in_treatment"
+    THROMBOSIS = "thrombosis"
+    METAL_OR_FRESH_FILLER = "metal_or_fresh_filler"
+    BROKEN_OR_INFLAMED_SKIN = "broken_or_inflamed_skin"
+    FEVER = "fever"
+
+
 class Zone(StrEnum):
     """A named part of the face. Left and right are the subject's."""
 
@@ -249,10 +301,32 @@ MIN_INTEROCULAR_PX: Final = 40.0
 
 # Sessions.
 SESSION_MINUTES: Final = (0.5, 240.0)
+ZONE_MINUTES: Final = (0.1, 240.0)
 SESSION_INTENSITY_MICROAMP: Final = (0.1, 100_000.0)
 SESSION_FREQUENCY_HZ: Final = (0.01, 1_000_000.0)
 SESSION_NOTES_MAX_LENGTH: Final = 2_000
+# What was felt, and how the skin looked before and after: a sentence or a few each.
+SESSION_REMARK_MAX_LENGTH: Final = 500
+SESSION_COMFORT: Final = (1, 5)
 DEVICE_NAME_MAX_LENGTH: Final = 80
+DEVICE_NOTES_MAX_LENGTH: Final = 1_000
+PROGRAM_NAME_MAX_LENGTH: Final = 80
+PRODUCT_NAME_MAX_LENGTH: Final = 120
+CHECKLIST_VERSION: Final = 1
+# Stored in µA throughout; leaflets of these give mA, so that is what is typed and shown.
+MILLIAMP_MODALITIES: Final = (Modality.MYOSTIMULATION, Modality.GALVANIC)
+MICROAMP_PER_MILLIAMP: Final = 1_000
+
+# Courses. A session a day for half a year is the most that a leaflet asks for.
+COURSE_NAME_MAX_LENGTH: Final = 80
+COURSE_SESSIONS: Final = (1, 200)
+COURSE_WEEKS: Final = (1, 104)
+
+# A session's line is about 250 bytes, at most 9 kB with all its text: daily sessions of 27 years fit.
+CSV_MAX_BYTES: Final = 8 * 1024 * 1024
+CSV_MAX_ROWS: Final = 10_000
+# Lines named in one answer; whoever has more mends these first.
+CSV_MAX_PROBLEMS: Final = 100
 DISPLAY_NAME_MAX_LENGTH: Final = 80
 
 # Time-lapses. 1,000 photos are more than two years of a photo a day.

@@ -34,7 +34,22 @@ SPECIAL = {
     "photos_retry_create": {"403": "The CSRF token is missing or wrong.", "409": "The photo has not failed."},
     "photos_override_update": {"400": "The points are not those of the photo's view, or a value cannot be used."},
     "series_partial_update": {"409": "The photo is not an aligned one of this series."},
-    "sessions_create": {"404": "The subject is not there, or not yours.", "409": "The id names another session."},
+    "sessions_create": {
+        "404": "The subject, device or program is not there, or not yours.",
+        "409": "The id names another session.",
+    },
+    "sessions_import_create": {
+        "404": "The subject is not there, or not yours.",
+        "409": "The log changed while the file was read; nothing was saved.",
+        "413": "The file is too large.",
+    },
+    "devices_create": {"404": "The subject is not there, or not yours.", "409": "The id names another device."},
+    "devices_checklist_create": {"409": "The list has changed; it is to be read and confirmed again."},
+    "programs_create": {"404": "The device is not there, or not yours.", "409": "The id names another program."},
+    "courses_create": {
+        "404": "The subject or program is not there, or not yours.",
+        "409": "The id names another course.",
+    },
 }
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from ml.vocabulary import CHECKLIST_VERSION
 from tests.conftest import RunJobs, Upload
 
 # Answers without an account, and why that is right.
@@ -25,8 +27,15 @@ LISTS = {
     "api/v1/photos/",
     "api/v1/series/",
     "api/v1/sessions/",
+    "api/v1/sessions/totals/",
+    "api/v1/sessions/export/",
+    "api/v1/devices/",
+    "api/v1/programs/",
+    "api/v1/courses/",
     "api/v1/timeline/",
 }
+# Routes that only write into a record, which they name in the body.
+WRITES = {"api/v1/sessions/import/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
@@ -38,9 +47,16 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/photos/<photo>/renditions/<spec>": ("get",),
     "api/v1/series/<series>/": ("get", "patch"),
     "api/v1/sessions/<session>/": ("get", "patch", "delete"),
+    "api/v1/devices/<device>/": ("get", "patch", "delete"),
+    "api/v1/devices/<device>/checklist/": ("post",),
+    "api/v1/programs/<program>/": ("get", "patch", "delete"),
+    "api/v1/courses/<course>/": ("get", "patch", "delete"),
 }
 # What a write sends where nothing at all would be refused before the guard is asked.
-BODIES = {"api/v1/series/<series>/": {"baseline": "<photo>"}}
+BODIES: dict[str, dict[str, Any]] = {
+    "api/v1/series/<series>/": {"baseline": "<photo>"},
+    "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
+}
 # django-allauth's own, about the account that is signed in or being made: each names no record but the caller's.
 ACCOUNTS = {
     "_allauth/browser/v1/config",
@@ -73,7 +89,7 @@ def readable(raw: str) -> str:
     if raw.startswith("^(?!"):
         return "<app>"
     text = raw.replace("/^", "/").removesuffix("$")
-    for resource in ("subject", "photo", "session"):
+    for resource in ("subject", "photo", "session", "device", "program", "course"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
     return text.replace("<uuid:photo_id>", "<photo>").replace("<slug:spec>", "<spec>")
@@ -101,8 +117,17 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
     session = as_alice.post(
         "/api/v1/sessions/", {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
     ).json()
+    device = as_alice.post("/api/v1/devices/", {"name": "alice's", "modality": "other"}).json()
+    program = as_alice.post("/api/v1/programs/", {"device": device["id"], "name": "alice's"}).json()
+    course = as_alice.post(
+        "/api/v1/courses/",
+        {"name": "alice's", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"},
+    ).json()
     return Record(
         {
+            "device": device["id"],
+            "program": program["id"],
+            "course": course["id"],
             "subject": photo["subject"],
             "photo": photo["id"],
             "series": photo["series"],
@@ -114,7 +139,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
 
 def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     send: Callable[..., Any] = getattr(client, method)
-    body = {name: record.ids[value.strip("<>")] for name, value in BODIES.get(route, {}).items()}
+    body = {name: record.ids.get(str(value).strip("<>"), value) for name, value in BODIES.get(route, {}).items()}
     answer = send(record.address(route)) if method == "get" else send(record.address(route), body)
     answer.close()
     return answer
@@ -126,7 +151,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_every_route_is_known_here() -> None:
     """A new route has to be written into one of the tables above, with its test."""
-    known = {*PUBLIC, *LISTS, *RECORDS, *ACCOUNTS}
+    known = {*PUBLIC, *LISTS, *WRITES, *RECORDS, *ACCOUNTS}
     assert set(routes()) - known == set()
     assert known - set(routes()) == set(), "these routes are gone"
 
@@ -174,19 +199,49 @@ def test_no_list_shows_anything_of_anybody_else(as_bob: APIClient, record: Recor
     for query in ({}, {"subject": record.ids["subject"]}):
         answer = as_bob.get(f"/{route}", query)
         assert answer.status_code == 200
-        assert not [name for name in record.everything() if name in answer.content.decode()]
-        assert "alice" not in answer.content.decode()
+        shown = answer.getvalue().decode()
+        assert not [name for name in record.everything() if name in shown]
+        assert "alice" not in shown
 
 
-@pytest.mark.parametrize("route", ["api/v1/photos/", "api/v1/sessions/"])
-def test_nobody_writes_into_anybody_elses_record(as_bob: APIClient, record: Record, upload: Upload, route: str) -> None:
-    subject = record.ids["subject"]
-    if route == "api/v1/photos/":
-        answer = upload(as_bob, subject=subject)
-    else:
-        values = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5, "subject": subject}
-        answer = as_bob.post(f"/{route}", values)
-    assert answer.status_code == 404
+SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
+COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
+# What bob sends that names a record of alice's.
+FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
+    ("api/v1/sessions/", {**SESSION, "subject": "<subject>"}),
+    ("api/v1/sessions/", {**SESSION, "device": "<device>"}),
+    ("api/v1/sessions/", {**SESSION, "program": "<program>"}),
+    ("api/v1/devices/", {"name": "A device", "modality": "other", "subject": "<subject>"}),
+    ("api/v1/programs/", {"name": "A program", "device": "<device>"}),
+    ("api/v1/courses/", {**COURSE, "subject": "<subject>"}),
+    ("api/v1/courses/", {**COURSE, "program": "<program>"}),
+]
+
+
+@pytest.mark.parametrize(("route", "body"), FOREIGN_WRITES)
+def test_nobody_writes_into_anybody_elses_record(
+    as_bob: APIClient, record: Record, route: str, body: dict[str, Any]
+) -> None:
+    named = {name: record.ids.get(str(value).strip("<>"), value) for name, value in body.items()}
+    assert as_bob.post(f"/{route}", named).status_code == 404
+    assert as_bob.get(f"/{route}").json()["results"] == []
+
+
+def test_nobody_uploads_into_anybody_elses_record(as_bob: APIClient, record: Record, upload: Upload) -> None:
+    assert upload(as_bob, subject=record.ids["subject"]).status_code == 404
+
+
+@pytest.mark.parametrize("save", [False, True])
+def test_nobody_imports_into_anybody_elses_record(
+    as_alice: APIClient, as_bob: APIClient, record: Record, save: bool
+) -> None:
+    before = as_alice.get("/api/v1/sessions/").json()
+    for client, code in ((as_bob, 404), (APIClient(), 401)):
+        file = SimpleUploadedFile("s.csv", b"started_at,modality,minutes\n2026-03-12T19:00,other,5\n")
+        form = {"file": file, "save": save, "subject": record.ids["subject"]}
+        answer = client.post("/api/v1/sessions/import/", form, format="multipart")
+        assert answer.status_code == code
+    assert as_alice.get("/api/v1/sessions/").json() == before
 
 
 def test_pictures_are_private_and_asked_for_anew(as_alice: APIClient, record: Record) -> None:

@@ -30,6 +30,11 @@ PLURALS = {
     "Measure": "MEASURES",
     "MeasureKind": "MEASURE_KINDS",
     "MeasureUnit": "MEASURE_UNITS",
+    "Waveform": "WAVEFORMS",
+    "Polarity": "POLARITIES",
+    "SessionPlace": "SESSION_PLACES",
+    "CourseState": "COURSE_STATES",
+    "Contraindication": "CONTRAINDICATIONS",
 }
 
 

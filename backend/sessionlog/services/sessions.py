@@ -1,0 +1,92 @@
+"""Writing sessions down."""
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from backend.accounts.models import User
+from backend.common.errors import DomainError, NotFound
+from backend.common.localtime import LocalTime
+from backend.sessionlog.models import Device, Program, TreatmentSession
+from backend.sessionlog.selectors import devices_for, programs_for, sessions_for
+from backend.sessionlog.services.once import make_once, overwrite
+from backend.subjects.selectors import subject_for
+
+Tool = TypeVar("Tool", Device, Program)
+
+
+def log_session(
+    *,
+    actor: User,
+    session_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    started_at: LocalTime,
+    simulated: bool = False,
+    **values: Any,
+) -> tuple[TreatmentSession, bool]:
+    """Write a session down. The same ``session_id`` again gives the first one, so that a phone may retry.
+
+    Returns the session and whether it is new. Raises NotFound for a subject, device or program out of reach,
+    DomainError ``id_conflict`` for an id that names another record.
+    """
+    subject = subject_for(actor, subject_id)
+    values |= _tool_values(actor, subject.pk, values)
+    return make_once(
+        session_id,
+        word="session",
+        reachable=sessions_for(actor, subject=subject.pk),
+        make=lambda identity: TreatmentSession.objects.create(
+            **identity,
+            subject=subject,
+            started_local=started_at.local,
+            started_offset_minutes=started_at.offset_minutes,
+            simulated=simulated,
+            **values,
+        ),
+    )
+
+
+def change_session(*, actor: User, session: TreatmentSession, **values: Any) -> TreatmentSession:
+    """Overwrite the given values of a session. Raises NotFound for a device or program out of reach."""
+    started_at: LocalTime | None = values.pop("started_at", None)
+    if started_at is not None:
+        values |= {"started_local": started_at.local, "started_offset_minutes": started_at.offset_minutes}
+    if values.keys() & {"device_id", "program_id"}:
+        kept = {"device_id": session.device_id, "program_id": session.program_id}
+        if "program_id" not in values and values["device_id"] != session.device_id:
+            kept["program_id"] = None
+        values |= _tool_values(actor, session.subject_id, kept | values)
+    return overwrite(session, values)
+
+
+def delete_session(*, session: TreatmentSession) -> None:
+    session.delete()
+
+
+def _tool_values(actor: User, subject_id: UUID, values: dict[str, Any]) -> dict[str, Any]:
+    """Device and program as records of this subject, with their names unless other names were written."""
+    program = device = None
+    if key := values.get("program_id"):
+        program = _named(programs_for(actor, subject=subject_id).select_related("device"), key)
+        device = program.device
+    if key := values.get("device_id"):
+        device = _named(devices_for(actor, subject=subject_id), key)
+    if program and device and program.device_id != device.pk:
+        raise DomainError("wrong_program", "This program is of another device. Nothing was saved.")
+    found: dict[str, Any] = {
+        "device_id": device.pk if device else None,
+        "program_id": program.pk if program else None,
+    }
+    if device and not values.get("device_name"):
+        found["device_name"] = device.name
+    if program and not values.get("program_name"):
+        found["program_name"] = program.name
+    return found
+
+
+def _named(tools: QuerySet[Tool], key: UUID) -> Tool:
+    tool = tools.filter(pk=key).first()
+    if tool is None:
+        raise NotFound
+    return tool
