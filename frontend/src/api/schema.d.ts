@@ -4,6 +4,97 @@
  */
 
 export interface paths {
+    "/api/v1/courses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Planned courses, newest first, each with how far it is. */
+        get: operations["courses_list"];
+        put?: never;
+        /** @description Planned courses, newest first, each with how far it is. */
+        post: operations["courses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Planned courses, newest first, each with how far it is. */
+        get: operations["courses_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a plan. The sessions stay. */
+        delete: operations["courses_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Planned courses, newest first, each with how far it is. */
+        patch: operations["courses_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/devices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What sessions are done with, newest first, with programs and the latest confirmation of the checklist. */
+        get: operations["devices_list"];
+        put?: never;
+        /** @description What sessions are done with, newest first, with programs and the latest confirmation of the checklist. */
+        post: operations["devices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What sessions are done with, newest first, with programs and the latest confirmation of the checklist. */
+        get: operations["devices_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a device and its programs. Sessions stay, with the names that were written down. */
+        delete: operations["devices_destroy"];
+        options?: never;
+        head?: never;
+        /** @description What sessions are done with, newest first, with programs and the latest confirmation of the checklist. */
+        patch: operations["devices_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/checklist/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm having read what makers of such devices say not to use them with. Nothing waits for it. */
+        post: operations["devices_checklist_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -148,6 +239,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ways to use a device. */
+        get: operations["programs_list"];
+        put?: never;
+        /** @description Ways to use a device. */
+        post: operations["programs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ways to use a device. */
+        get: operations["programs_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a program. Sessions stay, with the name that was written down. */
+        delete: operations["programs_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Ways to use a device. */
+        patch: operations["programs_partial_update"];
+        trace?: never;
+    };
     "/api/v1/series/": {
         parameters: {
             query?: never;
@@ -218,6 +346,73 @@ export interface paths {
         head?: never;
         /** @description Treatments, newest first. */
         patch: operations["sessions_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/sessions/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description All sessions as CSV, streamed: UTF-8 with a byte-order mark, commas, decimal points.
+         *
+         *     Text that a spreadsheet would take for a formula has an apostrophe in front; the import takes it away again.
+         */
+        get: operations["sessions_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Take sessions over from CSV: look first (`save` false), then save all of them or none.
+         *
+         *     Semicolons, tabs and decimal commas are taken too. Needed columns: `started_at` (ISO 8601 local time),
+         *     `modality`, `minutes`; the others are those of the export, in any order. A session whose id is in the log
+         *     stays as it is; rows without an id are told apart by their content, so that the same file adds nothing twice.
+         *     At most 8 MB and 10,000 sessions.
+         */
+        post: operations["sessions_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/totals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Minutes and µA·min over a period, in all and by zone, in one query.
+         *
+         *     A session's minutes by zone are those written down for each zone, else its minutes shared equally among its
+         *     zones. Sessions without an intensity add no µA·min; how many they are is said.
+         */
+        get: operations["sessions_totals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/subjects/": {
@@ -305,6 +500,134 @@ export interface components {
          * @enum {string}
          */
         AlignmentMethodEnum: "automatic" | "points" | "transform";
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /** @description Which version of the list was read. */
+        ChecklistRequest: {
+            version: number;
+        };
+        /** @description Who confirmed having read which version of the list, and when. */
+        Confirmation: {
+            /** Format: int64 */
+            version: number;
+            items: components["schemas"]["ContraindicationEnum"][];
+            /** Format: date-time */
+            confirmed_at: string;
+            /** @description The account. */
+            confirmed_by: number | null;
+            /** @description False once the list has changed: it is shown again. */
+            readonly current: boolean;
+        };
+        /**
+         * @description * `active_implant` - active_implant
+         *     * `epilepsy` - epilepsy
+         *     * `pregnancy` - pregnancy
+         *     * `cancer_in_treatment` - cancer_in_treatment
+         *     * `thrombosis` - thrombosis
+         *     * `metal_or_fresh_filler` - metal_or_fresh_filler
+         *     * `broken_or_inflamed_skin` - broken_or_inflamed_skin
+         *     * `fever` - fever
+         * @enum {string}
+         */
+        ContraindicationEnum: "active_implant" | "epilepsy" | "pregnancy" | "cancer_in_treatment" | "thrombosis" | "metal_or_fresh_filler" | "broken_or_inflamed_skin" | "fever";
+        /** @description A planned course. Sessions of its modality, and of its program if it has one, count from its first day on. */
+        Course: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject: string;
+            name: string;
+            modality: components["schemas"]["ModalityEnum"];
+            /** Format: uuid */
+            program: string | null;
+            planned_sessions: number;
+            weeks: number;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            stopped_on: string | null;
+            readonly progress: components["schemas"]["Progress"];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A planned course. Sessions of its modality, and of its program if it has one, count from its first day on. */
+        CourseRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject?: string;
+            name: string;
+            modality: components["schemas"]["ModalityEnum"];
+            /** Format: uuid */
+            program?: string | null;
+            planned_sessions: number;
+            weeks: number;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            stopped_on?: string | null;
+        };
+        /**
+         * @description * `running` - running
+         *     * `finished` - finished
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        CourseStateEnum: "running" | "finished" | "stopped";
+        /** @description A thing that sessions are done with, and its programs. */
+        Device: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject: string;
+            name: string;
+            maker: string;
+            modality: components["schemas"]["ModalityEnum"];
+            notes: string;
+            archived: boolean;
+            /** @description By name. */
+            readonly programs: components["schemas"]["Program"][];
+            /** @description The latest confirmation, if there is one. */
+            readonly checklist: components["schemas"]["Confirmation"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A thing that sessions are done with, and its programs. */
+        DeviceRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject?: string;
+            name: string;
+            maker?: string;
+            modality: components["schemas"]["ModalityEnum"];
+            notes?: string;
+            archived?: boolean;
+        };
         /** @description A photo or a session; the other one is null. */
         Entry: {
             kind: components["schemas"]["KindEnum"];
@@ -326,6 +649,37 @@ export interface components {
             width: number;
             /** Format: double */
             height: number;
+        };
+        /** @description What an import does, or has done. */
+        ImportOutcome: {
+            rows: number;
+            /** @description Sessions that are added. */
+            new: number;
+            /** @description Sessions that are in the log; they stay as they are. */
+            already_here: number;
+            saved: boolean;
+            ignored_columns: string[];
+            /** @description Lines that cannot be used. Nothing is saved while there are. */
+            problem_count: number;
+            problems: components["schemas"]["RowProblem"][];
+        };
+        /** @description A file of sessions. */
+        ImportRequest: {
+            /**
+             * Format: binary
+             * @description CSV as the export writes it; see the description.
+             */
+            file: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject?: string;
+            /**
+             * @description False only looks what would happen; nothing is written.
+             * @default false
+             */
+            save: boolean;
         };
         /**
          * @description * `photo` - photo
@@ -399,6 +753,32 @@ export interface components {
             /** @default false */
             mirrored: boolean;
         };
+        PaginatedCourseList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Course"][];
+        };
+        PaginatedDeviceList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Device"][];
+        };
         PaginatedPhotoList: {
             /**
              * Format: uri
@@ -411,6 +791,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Photo"][];
+        };
+        PaginatedProgramList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Program"][];
         };
         PaginatedSeriesList: {
             /**
@@ -451,6 +844,27 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Subject"][];
         };
+        /** @description What may be changed later: all but whose course it is. */
+        PatchedCourseChangeRequest: {
+            name?: string;
+            modality?: components["schemas"]["ModalityEnum"];
+            /** Format: uuid */
+            program?: string | null;
+            planned_sessions?: number;
+            weeks?: number;
+            /** Format: date */
+            starts_on?: string;
+            /** Format: date */
+            stopped_on?: string | null;
+        };
+        /** @description What may be changed later: all but whose device it is. */
+        PatchedDeviceChangeRequest: {
+            name?: string;
+            maker?: string;
+            modality?: components["schemas"]["ModalityEnum"];
+            notes?: string;
+            archived?: boolean;
+        };
         /** @description What a person may correct. */
         PatchedPhotoChangeRequest: {
             /**
@@ -459,6 +873,26 @@ export interface components {
              */
             taken_at?: string;
             view?: components["schemas"]["ViewEnum"];
+        };
+        /** @description What may be changed later: all but whose program it is. */
+        PatchedProgramChangeRequest: {
+            name?: string;
+            /** Format: double */
+            minutes?: number | null;
+            /** Format: double */
+            intensity_microamp?: number | null;
+            /** Format: double */
+            frequency_hz?: number | null;
+            waveform?: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity?: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            zones?: components["schemas"]["ZoneEnum"][];
         };
         /** @description What may be chosen about a series. */
         PatchedSeriesChangeRequest: {
@@ -471,19 +905,56 @@ export interface components {
         /** @description What may be changed later: all but whose session it is. */
         PatchedSessionChangeRequest: {
             /**
+             * Format: uuid
+             * @description Its name is written down too, as it is now.
+             */
+            device?: string | null;
+            /** Format: uuid */
+            program?: string | null;
+            /**
              * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
              * @example 2026-03-12T08:30:00+01:00
              */
             started_at?: string;
             modality?: components["schemas"]["ModalityEnum"];
             device_name?: string;
+            program_name?: string;
             /** Format: double */
             minutes?: number;
+            /** @description Whether a running timer gave the minutes. */
+            timed?: boolean;
             /** Format: double */
             intensity_microamp?: number | null;
             /** Format: double */
             frequency_hz?: number | null;
+            waveform?: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity?: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            conductive_product?: string;
+            place?: components["schemas"]["SessionPlaceEnum"] | components["schemas"]["BlankEnum"];
             zones?: components["schemas"]["ZoneEnum"][];
+            /**
+             * @description Minutes of each zone, at most the session's own: for every zone of `zones`, or `{}`. Without them, totals share the session's minutes equally among its zones.
+             * @example {
+             *       "cheek_left": 6,
+             *       "cheek_right": 6
+             *     }
+             */
+            minutes_by_zone?: {
+                [key: string]: number;
+            };
+            /** @description 1 very uncomfortable … 5 very comfortable. */
+            comfort?: number | null;
+            /** @description What was felt. */
+            sensation?: string;
+            skin_before?: string;
+            skin_after?: string;
             notes?: string;
         };
         /** @description The person in the photos. */
@@ -540,6 +1011,13 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /**
+         * @description * `positive` - positive
+         *     * `negative` - negative
+         *     * `alternating` - alternating
+         * @enum {string}
+         */
+        PolarityEnum: "positive" | "negative" | "alternating";
         /** @description Degrees; the signs are those of `ml/types.py`. */
         Pose: {
             /** Format: double */
@@ -548,6 +1026,80 @@ export interface components {
             pitch: number;
             /** Format: double */
             roll: number;
+        };
+        /** @description A way to use a device: what a session is filled in with. */
+        Program: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** Format: uuid */
+            device: string;
+            name: string;
+            /** Format: double */
+            minutes: number | null;
+            /** Format: double */
+            intensity_microamp: number | null;
+            /** Format: double */
+            frequency_hz: number | null;
+            waveform: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            zones: components["schemas"]["ZoneEnum"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A way to use a device: what a session is filled in with. */
+        ProgramRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id?: string;
+            /** Format: uuid */
+            device: string;
+            name: string;
+            /** Format: double */
+            minutes?: number | null;
+            /** Format: double */
+            intensity_microamp?: number | null;
+            /** Format: double */
+            frequency_hz?: number | null;
+            waveform?: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity?: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            zones?: components["schemas"]["ZoneEnum"][];
+        };
+        /** @description How far a course is, from the sessions that are logged. */
+        Progress: {
+            state: components["schemas"]["CourseStateEnum"];
+            /** @description Sessions that count, at most as many as were planned. */
+            done: number;
+            /**
+             * Format: date
+             * @description The last day of the planned weeks.
+             */
+            ends_on: string;
+            /**
+             * Format: date
+             * @description The day planned for the next one, passed or not.
+             */
+            next_day: string | null;
+            /** Format: date */
+            finished_on: string | null;
         };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
@@ -585,6 +1137,12 @@ export interface components {
          * @enum {string}
          */
         RenditionSpecEnum: "aligned" | "aligned_small" | "aligned_full" | "matched_light" | "matched_full" | "preview";
+        /** @description What cannot be used, and on which line of the file it stands; the header is line 1. */
+        RowProblem: {
+            line: number;
+            column: string;
+            message: string;
+        };
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
             /** Format: uuid */
@@ -609,24 +1167,67 @@ export interface components {
              */
             subject: string;
             /**
+             * Format: uuid
+             * @description Its name is written down too, as it is now.
+             */
+            device: string | null;
+            /** Format: uuid */
+            program: string | null;
+            /**
              * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
              * @example 2026-03-12T08:30:00+01:00
              */
             started_at: string;
             modality: components["schemas"]["ModalityEnum"];
             device_name: string;
+            program_name: string;
             /** Format: double */
             minutes: number;
+            /** @description Whether a running timer gave the minutes. */
+            timed: boolean;
             /** Format: double */
             intensity_microamp: number | null;
             /** Format: double */
             frequency_hz: number | null;
+            waveform: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            conductive_product: string;
+            place: components["schemas"]["SessionPlaceEnum"] | components["schemas"]["BlankEnum"];
             zones: components["schemas"]["ZoneEnum"][];
+            /**
+             * @description Minutes of each zone, at most the session's own: for every zone of `zones`, or `{}`. Without them, totals share the session's minutes equally among its zones.
+             * @example {
+             *       "cheek_left": 6,
+             *       "cheek_right": 6
+             *     }
+             */
+            minutes_by_zone: {
+                [key: string]: number;
+            };
+            /** @description 1 very uncomfortable … 5 very comfortable. */
+            comfort: number | null;
+            /** @description What was felt. */
+            sensation: string;
+            skin_before: string;
+            skin_after: string;
             notes: string;
             readonly simulated: boolean;
             /** Format: date-time */
             readonly created_at: string;
         };
+        /**
+         * @description * `home` - home
+         *     * `practitioner` - practitioner
+         * @enum {string}
+         */
+        SessionPlaceEnum: "home" | "practitioner";
         /** @description One treatment as it was logged. */
         SessionRequest: {
             /**
@@ -640,19 +1241,56 @@ export interface components {
              */
             subject?: string;
             /**
+             * Format: uuid
+             * @description Its name is written down too, as it is now.
+             */
+            device?: string | null;
+            /** Format: uuid */
+            program?: string | null;
+            /**
              * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
              * @example 2026-03-12T08:30:00+01:00
              */
             started_at: string;
             modality: components["schemas"]["ModalityEnum"];
             device_name?: string;
+            program_name?: string;
             /** Format: double */
             minutes: number;
+            /** @description Whether a running timer gave the minutes. */
+            timed?: boolean;
             /** Format: double */
             intensity_microamp?: number | null;
             /** Format: double */
             frequency_hz?: number | null;
+            waveform?: components["schemas"]["WaveformEnum"] | components["schemas"]["BlankEnum"];
+            /**
+             * @description The sign of the electrode on the skin that is treated.
+             *
+             *     * `positive` - positive
+             *     * `negative` - negative
+             *     * `alternating` - alternating
+             */
+            polarity?: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
+            conductive_product?: string;
+            place?: components["schemas"]["SessionPlaceEnum"] | components["schemas"]["BlankEnum"];
             zones?: components["schemas"]["ZoneEnum"][];
+            /**
+             * @description Minutes of each zone, at most the session's own: for every zone of `zones`, or `{}`. Without them, totals share the session's minutes equally among its zones.
+             * @example {
+             *       "cheek_left": 6,
+             *       "cheek_right": 6
+             *     }
+             */
+            minutes_by_zone?: {
+                [key: string]: number;
+            };
+            /** @description 1 very uncomfortable … 5 very comfortable. */
+            comfort?: number | null;
+            /** @description What was felt. */
+            sensation?: string;
+            skin_before?: string;
+            skin_after?: string;
             notes?: string;
         };
         /** @description The person in the photos. */
@@ -681,6 +1319,23 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Entry"][];
+        };
+        /**
+         * @description Minutes and µA·min over a period, in all and by zone.
+         *
+         *     A session's minutes by zone are those written down for each, else its minutes shared equally among its zones.
+         */
+        Totals: {
+            sessions: number;
+            /** Format: double */
+            minutes: number;
+            /** Format: double */
+            microamp_minutes: number;
+            /** @description Sessions that add minutes and no µA·min. */
+            without_intensity: number;
+            /** @description Sessions that are part of the sums, and of no zone. */
+            without_zones: number;
+            zones: components["schemas"]["ZoneTotal"][];
         };
         /** @description A similarity as its four numbers: it can turn, scale and move, and nothing else. */
         Transform: {
@@ -755,6 +1410,17 @@ export interface components {
          */
         ViewEnum: "frontal" | "oblique_left" | "oblique_right" | "lateral_left" | "lateral_right";
         /**
+         * @description * `direct` - direct
+         *     * `pulsed_direct` - pulsed_direct
+         *     * `sine` - sine
+         *     * `square` - square
+         *     * `triangle` - triangle
+         *     * `biphasic` - biphasic
+         *     * `other` - other
+         * @enum {string}
+         */
+        WaveformEnum: "direct" | "pulsed_direct" | "sine" | "square" | "triangle" | "biphasic" | "other";
+        /**
          * @description * `upper_third` - upper_third
          *     * `middle_third` - middle_third
          *     * `lower_third` - lower_third
@@ -772,6 +1438,20 @@ export interface components {
          * @enum {string}
          */
         ZoneEnum: "upper_third" | "middle_third" | "lower_third" | "forehead" | "brow_left" | "brow_right" | "under_eye_left" | "under_eye_right" | "cheek_left" | "cheek_right" | "mouth" | "jaw_left" | "jaw_right" | "neck";
+        /** @description Sums of the sessions that name the zone. */
+        ZoneTotal: {
+            zone: components["schemas"]["ZoneEnum"];
+            sessions: number;
+            /** Format: double */
+            minutes: number;
+            /**
+             * Format: double
+             * @description µA × minutes, without the sessions that have no intensity.
+             */
+            microamp_minutes: number;
+            /** @description Sessions that add minutes and no µA·min. */
+            without_intensity: number;
+        };
         /** @description What happened and what to do. `fields` names the values that could not be used. */
         Error: {
             code: string;
@@ -789,6 +1469,761 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    courses_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCourseList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    courses_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject or program is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another course. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    courses_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this course. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    courses_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this course. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    courses_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this course. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCourseChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Course"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeviceList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another device. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDeviceChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    devices_checklist_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The list has changed; it is to be read and confirmed again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -1511,6 +2946,339 @@ export interface operations {
             };
         };
     };
+    programs_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedProgramList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    programs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The device is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another program. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    programs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this program. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    programs_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this program. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    programs_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this program. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProgramChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     series_list: {
         parameters: {
             query?: {
@@ -1815,7 +3583,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The subject is not there, or not yours. */
+            /** @description The subject, device or program is not there, or not yours. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2021,6 +3789,218 @@ export interface operations {
             };
             /** @description The body is of a type that is not accepted here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_export_retrieve: {
+        parameters: {
+            query?: {
+                /** @description First local date. */
+                from?: string;
+                /** @description Only this subject. */
+                subject?: string;
+                /** @description Last local date. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOutcome"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The log changed while the file was read; nothing was saved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_totals_retrieve: {
+        parameters: {
+            query?: {
+                /** @description First local date. */
+                from?: string;
+                /**
+                 * @description Only this modality.
+                 *
+                 *     * `microcurrent` - microcurrent
+                 *     * `myostimulation` - myostimulation
+                 *     * `galvanic` - galvanic
+                 *     * `lymph_drainage` - lymph_drainage
+                 *     * `mesotherapy` - mesotherapy
+                 *     * `other` - other
+                 */
+                modality?: "microcurrent" | "myostimulation" | "galvanic" | "lymph_drainage" | "mesotherapy" | "other";
+                /** @description Only this subject. */
+                subject?: string;
+                /** @description Last local date. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -63,6 +63,49 @@ export const MODALITIES = [
 ] as const;
 export type Modality = (typeof MODALITIES)[number];
 
+export const WAVEFORMS = [
+  "direct",
+  "pulsed_direct",
+  "sine",
+  "square",
+  "triangle",
+  "biphasic",
+  "other",
+] as const;
+export type Waveform = (typeof WAVEFORMS)[number];
+
+export const POLARITIES = [
+  "positive",
+  "negative",
+  "alternating",
+] as const;
+export type Polarity = (typeof POLARITIES)[number];
+
+export const SESSION_PLACES = [
+  "home",
+  "practitioner",
+] as const;
+export type SessionPlace = (typeof SESSION_PLACES)[number];
+
+export const COURSE_STATES = [
+  "running",
+  "finished",
+  "stopped",
+] as const;
+export type CourseState = (typeof COURSE_STATES)[number];
+
+export const CONTRAINDICATIONS = [
+  "active_implant",
+  "epilepsy",
+  "pregnancy",
+  "cancer_in_treatment",
+  "thrombosis",
+  "metal_or_fresh_filler",
+  "broken_or_inflamed_skin",
+  "fever",
+] as const;
+export type Contraindication = (typeof CONTRAINDICATIONS)[number];
+
 export const ZONES = [
   "upper_third",
   "middle_third",
@@ -212,13 +255,43 @@ export const MIN_INTEROCULAR_PX = 40.0 as const;
 
 export const SESSION_MINUTES = [0.5, 240.0] as const;
 
+export const ZONE_MINUTES = [0.1, 240.0] as const;
+
 export const SESSION_INTENSITY_MICROAMP = [0.1, 100000.0] as const;
 
 export const SESSION_FREQUENCY_HZ = [0.01, 1000000.0] as const;
 
 export const SESSION_NOTES_MAX_LENGTH = 2000 as const;
 
+export const SESSION_REMARK_MAX_LENGTH = 500 as const;
+
+export const SESSION_COMFORT = [1, 5] as const;
+
 export const DEVICE_NAME_MAX_LENGTH = 80 as const;
+
+export const DEVICE_NOTES_MAX_LENGTH = 1000 as const;
+
+export const PROGRAM_NAME_MAX_LENGTH = 80 as const;
+
+export const PRODUCT_NAME_MAX_LENGTH = 120 as const;
+
+export const CHECKLIST_VERSION = 1 as const;
+
+export const MILLIAMP_MODALITIES = ["myostimulation", "galvanic"] as const;
+
+export const MICROAMP_PER_MILLIAMP = 1000 as const;
+
+export const COURSE_NAME_MAX_LENGTH = 80 as const;
+
+export const COURSE_SESSIONS = [1, 200] as const;
+
+export const COURSE_WEEKS = [1, 104] as const;
+
+export const CSV_MAX_BYTES = 8388608 as const;
+
+export const CSV_MAX_ROWS = 10000 as const;
+
+export const CSV_MAX_PROBLEMS = 100 as const;
 
 export const DISPLAY_NAME_MAX_LENGTH = 80 as const;
 
