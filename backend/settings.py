@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
         "AlignmentMethodEnum": "backend.photos.models.METHOD_CHOICES",
         "RenditionSpecEnum": "backend.photos.models.SPEC_CHOICES",
         "ModalityEnum": "backend.sessionlog.models.MODALITY_CHOICES",
+        "EventKindEnum": "backend.events.models.EVENT_KIND_CHOICES",
+        "EntryKindEnum": "backend.timeline.selectors.KIND_CHOICES",
         "ZoneEnum": "backend.sessionlog.models.ZONE_CHOICES",
         "WaveformEnum": "backend.sessionlog.models.WAVEFORM_CHOICES",
         "PolarityEnum": "backend.sessionlog.models.POLARITY_CHOICES",

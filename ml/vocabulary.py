@@ -130,6 +130,21 @@ class Contraindication(StrEnum):
     FEVER = "fever"
 
 
+class EventKind(StrEnum):
+    """What else happened that may explain a change between two photos. It is noted, nothing is concluded from it."""
+
+    FILLER = "filler"
+    BOTULINUM = "botulinum"
+    THREAD_LIFT = "thread_lift"
+    DENTAL = "dental"
+    WEIGHT = "weight"
+    ILLNESS = "illness"
+    MAKE_UP = "make_up"
+    NEW_CAMERA = "new_camera"
+    HAIRCUT = "haircut"
+    OTHER = "other"
+
+
 class Zone(StrEnum):
     """A named part of the face. Left and right are the subject's."""
 
@@ -239,6 +254,9 @@ PHOTO_MAX_PIXELS: Final = 60_000_000
 PHOTO_MAX_SIDE: Final = 20_000
 PHOTO_MIN_SIDE: Final = 160
 FILE_NAME_MAX_LENGTH: Final = 255
+PHOTO_NOTES_MAX_LENGTH: Final = 2_000
+TAG_MAX_LENGTH: Final = 40
+TAGS_MAX: Final = 12
 
 # Accepted upload formats: media type -> file name endings, the first one used when we name a file.
 PHOTO_MEDIA_TYPES: Final[dict[str, tuple[str, ...]]] = {
@@ -298,6 +316,13 @@ HAND_POINTS: Final[dict[str, tuple[str, str]]] = {
 # A face whose eyes stand closer than this is rejected: OFIQ's inter-eye score is 0.07 at 20 px and 0.18 at 40 px
 # (sigmoid centred on 70 px), and mediapipe's mesh noise of 1 % of that distance falls below what resampling keeps.
 MIN_INTEROCULAR_PX: Final = 40.0
+
+# Events.
+EVENT_WEIGHT_KG: Final = (20.0, 400.0)
+EVENT_NOTES_MAX_LENGTH: Final = 2_000
+
+# A calendar is asked for a year at most, a leap year and the days around it that fill its sheet.
+CALENDAR_MAX_DAYS: Final = 380
 
 # Sessions.
 SESSION_MINUTES: Final = (0.5, 240.0)

@@ -50,6 +50,7 @@ SPECIAL = {
         "404": "The subject or program is not there, or not yours.",
         "409": "The id names another course.",
     },
+    "events_create": {"404": "The subject is not there, or not yours.", "409": "The id names another event."},
 }
 
 

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from backend.events.views import EventViewSet
+
+router = SimpleRouter()
+router.register("events", EventViewSet, basename="event")
+
+urlpatterns = router.urls

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from backend.common.localtime import LocalDateTimeField, LocalTime
 from backend.common.models import BaseModel
+from backend.sessionlog.clock import SessionClock
 from backend.subjects.models import Subject
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
@@ -26,6 +27,16 @@ TAKEN_SOURCE_CHOICES = [(source.value, source.value) for source in TakenAtSource
 REJECTION_CHOICES = [(reason.value, reason.value) for reason in RejectionReason]
 METHOD_CHOICES = [(method.value, method.value) for method in AlignmentMethod]
 SPEC_CHOICES = [(spec.value, spec.value) for spec in RenditionSpec]
+
+
+def spelled(tag: str) -> str:
+    """The one spelling of a tag: lower case, single spaces."""
+    return " ".join(tag.split()).lower()
+
+
+def as_tag_lines(tags: list[str]) -> str:
+    """How tags are stored. They hold no line end, and each stands between two."""
+    return "\n".join(["", *tags, ""]) if tags else ""
 
 
 def new_folder() -> str:
@@ -72,6 +83,12 @@ class Photo(BaseModel):
     file_name = models.CharField(max_length=FILE_NAME_MAX_LENGTH, blank=True)
     simulated = models.BooleanField(default=False)
 
+    # What a person wrote about it.
+    notes = models.TextField(blank=True)
+    # "\nfirst\nsecond\n": each tag between line ends, so that one is found by plain text in any database.
+    tag_lines = models.TextField(blank=True)
+    milestone = models.BooleanField(default=False)
+
     # [{"x", "y", "width", "height"}]: the faces to choose from, where more than one was found.
     faces = models.JSONField(default=list)
     # Digest of all that decided the present outcome: the same again needs no work.
@@ -92,8 +109,15 @@ class Photo(BaseModel):
         ]
         indexes = [models.Index(fields=["subject", "-taken_local", "-id"], name="photo_newest_first")]
 
+    # How it stands to the sessions before it; `selectors.with_clocks` reads it.
+    session_clock: SessionClock | None = None
+
     def __str__(self) -> str:
         return f"{self.pk} ({self.state})"
+
+    @property
+    def tags(self) -> list[str]:
+        return self.tag_lines.strip("\n").split("\n") if self.tag_lines else []
 
     @property
     def taken_at(self) -> LocalTime:

@@ -3,12 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.photos import renditions
-from backend.photos.models import Photo, Rendition, Series
+from backend.photos.models import Photo, Rendition, Series, as_tag_lines, spelled
+from backend.sessionlog.clock import clocks
 from backend.subjects.selectors import Actor, subjects_for
 from ml.vocabulary import PhotoState, RenditionSpec
 
@@ -19,6 +20,7 @@ def photos_for(
     subject: UUID | None = None,
     view: str | None = None,
     state: str | None = None,
+    tag: str | None = None,
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> QuerySet[Photo]:
@@ -33,11 +35,37 @@ def photos_for(
         photos = photos.filter(series__view=view)
     if state:
         photos = photos.filter(state=state)
+    if tag:
+        photos = photos.filter(tag_lines__contains=as_tag_lines([spelled(tag)]))
     photos = photos.filter(within_days("taken_local", first_day, last_day))
     photos = photos.select_related("series", "alignment", "override").prefetch_related("renditions")
     return photos.defer("alignment__landmarks", "alignment__reference", "alignment__flip_detail").order_by(
         "-taken_local", "-id"
     )
+
+
+def pinned_photos_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Photo]:
+    """The photos that others are compared with, and those marked as milestones; newest first."""
+    baselines = Series.objects.filter(subject__in=subjects_for(user), baseline__isnull=False)
+    photos = photos_for(user, subject=subject)
+    return photos.filter(Q(milestone=True) | Q(pk__in=baselines.values("baseline")))
+
+
+def tags_for(user: Actor, *, subject: UUID | None = None) -> list[str]:
+    """Every tag in use, in alphabetical order; one query."""
+    photos = photos_for(user, subject=subject).exclude(tag_lines="").order_by()
+    lines = photos.select_related(None).prefetch_related(None).defer(None).values_list("tag_lines", flat=True)
+    return sorted({tag for text in lines.distinct() for tag in text.split("\n") if tag})
+
+
+def with_clocks(user: Actor, photos: list[Photo]) -> list[Photo]:
+    """The same photos, each with its ``session_clock``; two queries for each subject among them."""
+    for subject in {photo.subject_id for photo in photos}:
+        of_subject = [photo for photo in photos if photo.subject_id == subject]
+        found = clocks(user, subject, [photo.taken_at for photo in of_subject])
+        for photo, clock in zip(of_subject, found, strict=True):
+            photo.session_clock = clock
+    return photos
 
 
 def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:

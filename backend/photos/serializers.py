@@ -20,10 +20,21 @@ from backend.photos.models import (
     PhotoOverride,
     Rendition,
     Series,
+    spelled,
 )
 from backend.photos.renditions import canonical_scale
 from backend.photos.services import Upload
-from ml.vocabulary import HAND_POINTS, PHOTO_MAX_SIDE, PhotoState, RejectionReason
+from backend.sessionlog.clock import SessionClock
+from backend.sessionlog.models import MODALITY_CHOICES
+from ml.vocabulary import (
+    HAND_POINTS,
+    PHOTO_MAX_SIDE,
+    PHOTO_NOTES_MAX_LENGTH,
+    TAG_MAX_LENGTH,
+    TAGS_MAX,
+    PhotoState,
+    RejectionReason,
+)
 
 REJECTION_MESSAGES = {
     RejectionReason.UNREADABLE: "The file is damaged and cannot be shown. The upload is kept as it came.",
@@ -160,6 +171,18 @@ class FaceSerializer(PlaceSerializer):
     height = serializers.FloatField()
 
 
+class SessionClockSerializer(serializers.Serializer[SessionClock]):
+    """What had been logged before the photo was taken: numbers, and nothing about what they did."""
+
+    hours_since_last = serializers.FloatField(
+        allow_null=True, help_text="Hours since the start of the last session; null where there is none before."
+    )
+    last_modality = serializers.ChoiceField(choices=MODALITY_CHOICES, allow_null=True)
+    sessions = serializers.IntegerField()
+    minutes = serializers.FloatField(help_text="Of all sessions before.")
+    microamp_minutes = serializers.FloatField(help_text="µA·min of all sessions before that have an intensity.")
+
+
 class PhotoSerializer(serializers.ModelSerializer[Photo]):
     """One capture and what became of it."""
 
@@ -177,6 +200,8 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     faces = FaceSerializer(many=True, read_only=True, help_text="To choose from, where more than one was found.")
     alignment = serializers.SerializerMethodField()
     override = serializers.SerializerMethodField()
+    tags = serializers.ListField(child=serializers.CharField(), read_only=True)
+    session_clock = SessionClockSerializer(read_only=True)
 
     class Meta:
         model = Photo
@@ -197,8 +222,12 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "faces",
             "alignment",
             "override",
+            "notes",
+            "tags",
+            "milestone",
+            "session_clock",
         ]
-        read_only_fields = ["id", "simulated"]
+        read_only_fields = ["id", "simulated", "notes", "milestone"]
 
     @extend_schema_field(RejectionSerializer(allow_null=True))
     def get_rejection(self, photo: Photo) -> dict[str, str] | None:
@@ -249,6 +278,18 @@ class PhotoChangeSerializer(serializers.Serializer[Photo]):
 
     taken_at = LocalTimeField(required=False)
     view = serializers.ChoiceField(choices=VIEW_CHOICES, required=False)
+    notes = serializers.CharField(required=False, allow_blank=True, max_length=PHOTO_NOTES_MAX_LENGTH)
+    tags = serializers.ListField(
+        child=serializers.CharField(max_length=TAG_MAX_LENGTH),
+        required=False,
+        max_length=TAGS_MAX,
+        help_text="All of them; kept in lower case, each once.",
+    )
+    milestone = serializers.BooleanField(required=False, help_text="Pinned on top of the timeline.")
+
+    def validate_tags(self, tags: list[str]) -> list[str]:
+        """One spelling of each tag, with single spaces, in the order given."""
+        return list(dict.fromkeys(map(spelled, tags)))
 
 
 class SeriesChangeSerializer(serializers.Serializer[Series]):
@@ -262,6 +303,7 @@ class PhotoParameters(PeriodParameters):
 
     view = serializers.ChoiceField(choices=VIEW_CHOICES, required=False)
     state = serializers.ChoiceField(choices=STATE_CHOICES, required=False)
+    tag = serializers.CharField(required=False, max_length=TAG_MAX_LENGTH)
 
 
 class SubjectParameter(serializers.Serializer[Series]):

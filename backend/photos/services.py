@@ -18,7 +18,7 @@ from backend.common.localtime import LocalTime
 from backend.jobs.services import cancel, enqueue
 from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, MAKE_CLOSEUPS, REMOVE
-from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series
+from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series, as_tag_lines
 from backend.photos.problems import file_too_large, id_conflict, image_problem
 from backend.photos.selectors import missing_closeups, photos_for
 from backend.photos.storage import CHUNK, remove_folder
@@ -82,13 +82,27 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     return photos_for(actor).get(pk=photo.pk), True
 
 
-def correct_photo(*, photo: Photo, taken_at: LocalTime | None = None, view: str | None = None) -> Photo:
-    """Set the date or the view by hand. A photo in another view belongs to another series and is aligned anew."""
+def correct_photo(
+    *,
+    photo: Photo,
+    taken_at: LocalTime | None = None,
+    view: str | None = None,
+    tags: list[str] | None = None,
+    **words: Any,
+) -> Photo:
+    """Set the date, the view, the tags, or by name the notes and the milestone.
+
+    A photo in another view belongs to another series and is aligned anew.
+    """
     with transaction.atomic():
         photo = _locked(photo)
         if taken_at is not None:
             photo.taken_local, photo.taken_offset_minutes = taken_at.local, taken_at.offset_minutes
             photo.taken_source = TakenAtSource.USER
+        if tags is not None:
+            photo.tag_lines = as_tag_lines(tags)
+        for name, value in words.items():
+            setattr(photo, name, value)
         if view is not None and view != photo.series.view:
             left = photo.series
             photo.series = _series(photo.subject, view)

@@ -23,7 +23,7 @@ from backend.photos import services
 from backend.photos.byte_responses import original_response, rendition_response
 from backend.photos.models import Photo, Series
 from backend.photos.problems import file_too_large
-from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for
+from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for, with_clocks
 from backend.photos.serializers import (
     OverrideSerializer,
     PhotoChangeSerializer,
@@ -69,7 +69,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
     def list(self, request: Request) -> Response:
         query = read_parameters(PhotoParameters, request)
         page = self.paginate_queryset(photos_for(request.user, **query))
-        return self.get_paginated_response(PhotoSerializer(page, many=True).data)
+        return self.get_paginated_response(PhotoSerializer(with_clocks(request.user, page or []), many=True).data)
 
     @extend_schema(
         request={"multipart/form-data": UploadSerializer}, responses={201: PhotoSerializer, 200: PhotoSerializer}
@@ -79,17 +79,16 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         serializer.is_valid(raise_exception=True)
         photo, is_new = services.receive_photo(actor=signed_in(request), upload=serializer.save())
         made = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(PhotoSerializer(photo).data, status=made)
+        return self.answer(photo, made)
 
     def retrieve(self, _request: Request, pk: str) -> Response:
-        return Response(PhotoSerializer(self.get_object()).data)
+        return self.answer(self.get_object())
 
     @extend_schema(request={"application/json": PhotoChangeSerializer}, responses=PhotoSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
         serializer = PhotoChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        photo = services.correct_photo(photo=self.get_object(), **serializer.validated_data)
-        return Response(PhotoSerializer(photo).data)
+        return self.answer(services.correct_photo(photo=self.get_object(), **serializer.validated_data))
 
     def destroy(self, _request: Request, pk: str) -> Response:
         services.delete_photo(photo=self.get_object())
@@ -103,13 +102,16 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         serializer.is_valid(raise_exception=True)
         override = services.Override(**serializer.validated_data)
         services.override_alignment(photo=self.get_object(), override=override)
-        return Response(PhotoSerializer(self.get_object()).data)
+        return self.answer(self.get_object())
 
     @extend_schema(request=None, responses={202: PhotoSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, _request: Request, pk: str) -> Response:
-        photo = services.retry_photo(photo=self.get_object())
-        return Response(PhotoSerializer(photo).data, status=status.HTTP_202_ACCEPTED)
+        return self.answer(services.retry_photo(photo=self.get_object()), status.HTTP_202_ACCEPTED)
+
+    def answer(self, photo: Photo, code: int = status.HTTP_200_OK) -> Response:
+        with_clocks(self.request.user, [photo])
+        return Response(PhotoSerializer(photo).data, status=code)
 
     @extend_schema(request=None, responses={202: PhotoSerializer, 200: PhotoSerializer})
     @action(detail=True, methods=["post"])
@@ -121,8 +123,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         """
         photo = self.get_object()
         queued = services.request_closeups(photo=photo)
-        answer = status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK
-        return Response(PhotoSerializer(photo).data, status=answer)
+        return self.answer(photo, status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK)
 
 
 class AnyFormat(BaseContentNegotiation):

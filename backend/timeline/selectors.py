@@ -1,37 +1,38 @@
-"""Photos and sessions in one stream, newest first by local time."""
+"""Photos, sessions and events in one stream, newest first by local time."""
 
-import base64
-import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
-from backend.common.pagination import invalid_cursor
+from backend.events.models import Event
+from backend.events.selectors import events_for
 from backend.photos.models import Photo
-from backend.photos.selectors import photos_for
+from backend.photos.selectors import photos_for, with_clocks
 from backend.sessionlog.models import TreatmentSession
 from backend.sessionlog.selectors import sessions_for
 from backend.subjects.selectors import Actor
+from backend.timeline.places import RANK, Cursor, Kind, Place
 
-Kind = Literal["photo", "session"]
-# At the same second a photo stands before a session.
-_RANK: dict[Kind, int] = {"session": 0, "photo": 1}
+KIND_CHOICES: list[tuple[Kind, Kind]] = [(kind, kind) for kind in RANK]
+_FIELDS: dict[Kind, str] = {"photo": "taken_local", "session": "started_local", "event": "happened_local"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A photo or a session in its place."""
+    """A photo, a session or an event in its place."""
 
     kind: Kind
     local: datetime
-    record: Photo | TreatmentSession
+    record: Photo | TreatmentSession | Event
 
     @property
-    def place(self) -> tuple[datetime, int, UUID]:
-        return (self.local, _RANK[self.kind], self.record.pk)
+    def place(self) -> Place:
+        return Place(self.local, RANK[self.kind], self.record.pk)
 
     @property
     def local_date(self) -> date:
@@ -45,67 +46,80 @@ class Entry:
     def session(self) -> TreatmentSession | None:
         return self.record if isinstance(self.record, TreatmentSession) else None
 
-
-@dataclass(frozen=True)
-class Cursor:
-    """The place of the last entry that was given out; the next page starts below it."""
-
-    local: datetime
-    rank: int
-    id: UUID
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Raises DomainError ``invalid_cursor``."""
-        try:
-            local, rank, key = json.loads(base64.urlsafe_b64decode(text))
-            return cls(datetime.fromisoformat(local).replace(tzinfo=None), int(rank), UUID(key))
-        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as problem:
-            raise invalid_cursor() from problem
-
-    @classmethod
-    def after(cls, entry: Entry) -> Self:
-        return cls(*entry.place)
-
-    def __str__(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.local.isoformat(), self.rank, str(self.id)]).encode()).decode()
-
-    def below(self, field: str, kind: Kind) -> Q:
-        """Rows of ``kind`` that come after this place in the stream."""
-        earlier = Q(**{f"{field}__lt": self.local})
-        if _RANK[kind] < self.rank:
-            return earlier | Q(**{field: self.local})
-        if _RANK[kind] == self.rank:
-            return earlier | Q(**{field: self.local, "pk__lt": self.id})
-        return earlier
+    @property
+    def event(self) -> Event | None:
+        return self.record if isinstance(self.record, Event) else None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some entries, and the cursor of the next page if there is one."""
+    """Some entries, newest first, and the cursors of the pages below and above it where there may be any."""
 
     entries: list[Entry]
     next: Cursor | None
+    previous: Cursor | None
 
 
-def timeline_page(
-    user: Actor,
-    *,
-    size: int,
-    cursor: Cursor | None = None,
-    subject: UUID | None = None,
-    view: str | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
-) -> Page:
-    """One page of the stream in three queries, however long the record is: each kind is asked for one page at most."""
-    photos = photos_for(user, subject=subject, view=view, first_day=first_day, last_day=last_day)
-    sessions = sessions_for(user, subject=subject, first_day=first_day, last_day=last_day)
-    if cursor:
-        photos = photos.filter(cursor.below("taken_local", "photo"))
-        sessions = sessions.filter(cursor.below("started_local", "session"))
-    found = [Entry("photo", photo.taken_local, photo) for photo in photos[: size + 1]]
-    found += [Entry("session", session.started_local, session) for session in sessions[: size + 1]]
-    found.sort(key=lambda entry: entry.place, reverse=True)
-    entries = found[:size]
-    return Page(entries, Cursor.after(entries[-1]) if len(found) > size else None)
+@dataclass(frozen=True)
+class Wanted:
+    """What of the stream is asked for; None leaves it open.
+
+    ``view`` chooses among photos, ``zone`` and ``modality`` among sessions, each leaving the other kinds alone; ``tag``
+    is something that photos alone have, so that nothing else is left.
+    """
+
+    subject: UUID | None = None
+    kind: Kind | None = None
+    view: str | None = None
+    tag: str | None = None
+    zone: str | None = None
+    modality: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def streams(self, user: Actor) -> Iterable[tuple[Kind, QuerySet[Any]]]:
+        """One query set a kind, newest first."""
+        period: dict[str, Any] = {"subject": self.subject, "first_day": self.first_day, "last_day": self.last_day}
+        makers: dict[Kind, Callable[[], QuerySet[Any]]] = {
+            "photo": lambda: photos_for(user, view=self.view, tag=self.tag, **period),
+            "session": lambda: self._sessions(sessions_for(user, **period)),
+            "event": lambda: events_for(user, **period),
+        }
+        kind: Kind | None = "photo" if self.tag else self.kind
+        return ((name, make()) for name, make in makers.items() if kind in {None, name})
+
+    def _sessions(self, sessions: QuerySet[TreatmentSession]) -> QuerySet[TreatmentSession]:
+        if self.modality:
+            sessions = sessions.filter(modality=self.modality)
+        if self.zone:
+            # JSON is text to SQLite and jsonb to PostgreSQL; as text, a word in quotes is the same in both.
+            sessions = sessions.alias(zone_text=Cast("zones", TextField())).filter(zone_text__contains=f'"{self.zone}"')
+        return sessions
+
+
+def timeline_page(user: Actor, *, size: int, cursor: Cursor | None = None, wanted: Wanted | None = None) -> Page:
+    """One page of the stream in six queries, however long the record is: each kind is asked for one page at most."""
+    found: list[Entry] = []
+    for kind, records in (wanted or Wanted()).streams(user):
+        asked = records
+        if cursor:
+            asked = asked.filter(cursor.beyond(_FIELDS[kind], kind))
+            asked = asked.reverse() if cursor.upwards else asked
+        found += [Entry(kind, getattr(record, _FIELDS[kind]), record) for record in asked[: size + 1]]
+    upwards = cursor is not None and cursor.upwards
+    found.sort(key=lambda entry: entry.place, reverse=not upwards)
+    entries, more = found[:size], len(found) > size
+    entries = entries[::-1] if upwards else entries
+    with_clocks(user, [entry.photo for entry in entries if entry.photo])
+    return _page(entries, cursor, more=more)
+
+
+def _page(entries: list[Entry], cursor: Cursor | None, *, more: bool) -> Page:
+    """Where one came from there is more, or was; the other way, only what was seen beyond the page tells."""
+    if cursor is None:
+        return Page(entries, Cursor(entries[-1].place) if more else None, None)
+    first, last = (entries[0].place, entries[-1].place) if entries else (cursor.place, cursor.place)
+    down, up = Cursor(last), Cursor(first, upwards=True)
+    if cursor.upwards:
+        return Page(entries, down, up if more else None)
+    return Page(entries, down if more else None, up)

@@ -1,37 +1,99 @@
-"""Shape of the timeline."""
+"""Shapes of the timeline."""
+
+from datetime import timedelta
+from typing import Any
 
 from rest_framework import serializers
 
 from backend.common.pagination import MAX_PAGE_SIZE, PAGE_SIZE
 from backend.common.parameters import PeriodParameters
+from backend.events.serializers import EventSerializer
 from backend.photos.models import VIEW_CHOICES
 from backend.photos.serializers import PhotoSerializer
+from backend.sessionlog.models import MODALITY_CHOICES, ZONE_CHOICES
 from backend.sessionlog.serializers import SessionSerializer
-from backend.timeline.selectors import Entry
+from backend.timeline.days import Day
+from backend.timeline.selectors import KIND_CHOICES, Entry
+from ml.vocabulary import CALENDAR_MAX_DAYS, TAG_MAX_LENGTH
 
 
 class TimelineParameters(PeriodParameters):
     """Which part of the timeline."""
 
+    kind = serializers.ChoiceField(choices=KIND_CHOICES, required=False, help_text="Only entries of this kind.")
     view = serializers.ChoiceField(
-        choices=VIEW_CHOICES, required=False, help_text="Only photos of this view; sessions stay."
+        choices=VIEW_CHOICES, required=False, help_text="Only photos of this view; sessions and events stay."
     )
-    cursor = serializers.CharField(required=False, help_text="From `next` of the page before.")
+    tag = serializers.CharField(
+        required=False, max_length=TAG_MAX_LENGTH, help_text="Only photos with this tag, and nothing else."
+    )
+    zone = serializers.ChoiceField(
+        choices=ZONE_CHOICES, required=False, help_text="Only sessions of this zone; photos and events stay."
+    )
+    modality = serializers.ChoiceField(
+        choices=MODALITY_CHOICES, required=False, help_text="Only sessions of this modality; photos and events stay."
+    )
+    before = serializers.DateField(
+        required=False,
+        help_text="Start at this local date and go down from there; `previous` leads up again. A cursor comes before.",
+    )
+    cursor = serializers.CharField(required=False, help_text="From `next` or `previous` of another page.")
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE, default=PAGE_SIZE)
 
 
 class EntrySerializer(serializers.Serializer[Entry]):
-    """A photo or a session; the other one is null."""
+    """A photo, a session or an event; the other two are null."""
 
-    kind = serializers.ChoiceField(choices=["photo", "session"])
+    kind = serializers.ChoiceField(choices=KIND_CHOICES)
     local_date = serializers.DateField(help_text="The day on the wall calendar where it happened.")
     photo = PhotoSerializer(allow_null=True)
     session = SessionSerializer(allow_null=True)
+    event = EventSerializer(allow_null=True)
 
 
 class TimelinePageSerializer(serializers.Serializer[object]):
     """A page, newest first."""
 
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True, help_text="Always null: the stream is read downwards.")
+    next = serializers.URLField(allow_null=True, help_text="What came before these.")
+    previous = serializers.URLField(allow_null=True, help_text="What came after these; null at the newest.")
     results = EntrySerializer(many=True)
+
+
+class PinnedSerializer(serializers.Serializer[object]):
+    """What stands above the stream."""
+
+    photos = PhotoSerializer(many=True, help_text="Baselines and milestones, newest first.")
+    tags = serializers.ListField(child=serializers.CharField(), help_text="Every tag in use.")
+
+
+class DaysParameters(PeriodParameters):
+    """Which days, a year at most; the last six weeks when left out."""
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        first, last = attrs.get("first_day"), attrs.get("last_day")
+        if first and last and not timedelta(0) <= last - first < timedelta(days=CALENDAR_MAX_DAYS):
+            raise serializers.ValidationError({"to": [f"Give a date within {CALENDAR_MAX_DAYS} days from the first."]})
+        return attrs
+
+
+class ViewCountSerializer(serializers.Serializer[object]):
+    """How many photos of one view."""
+
+    view = serializers.ChoiceField(choices=VIEW_CHOICES)
+    count = serializers.IntegerField()
+
+
+class DaySerializer(serializers.Serializer[Day]):
+    """What there is of one local date."""
+
+    date = serializers.DateField()
+    photos = ViewCountSerializer(many=True)
+    sessions = serializers.IntegerField()
+    events = serializers.IntegerField()
+
+
+class CalendarSerializer(serializers.Serializer[object]):
+    """The days of a period that hold anything, oldest first."""
+
+    first_day = serializers.DateField(allow_null=True, help_text="On which the whole record begins.")
+    days = DaySerializer(many=True)

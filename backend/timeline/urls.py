@@ -1,5 +1,9 @@
 from django.urls import path
 
-from backend.timeline.views import TimelineView
+from backend.timeline.views import DaysView, PinnedView, TimelineView
 
-urlpatterns = [path("timeline/", TimelineView.as_view(), name="timeline")]
+urlpatterns = [
+    path("timeline/", TimelineView.as_view(), name="timeline"),
+    path("timeline/days/", DaysView.as_view(), name="timeline-days"),
+    path("timeline/pinned/", PinnedView.as_view(), name="timeline-pinned"),
+]

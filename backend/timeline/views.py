@@ -3,25 +3,65 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
 from backend.common.parameters import read_parameters
-from backend.timeline.selectors import Cursor, timeline_page
-from backend.timeline.serializers import TimelinePageSerializer, TimelineParameters
+from backend.photos.selectors import pinned_photos_for, tags_for, with_clocks
+from backend.photos.serializers import SubjectParameter
+from backend.timeline.days import days_for, first_day_for, period
+from backend.timeline.places import Cursor
+from backend.timeline.selectors import Wanted, timeline_page
+from backend.timeline.serializers import (
+    CalendarSerializer,
+    DaysParameters,
+    PinnedSerializer,
+    TimelinePageSerializer,
+    TimelineParameters,
+)
+
+# Milestones are few; whoever marks every photo has the stream.
+MOST_PINNED = 40
 
 
 class TimelineView(APIView):
-    """Photos and sessions in one stream by local date, newest first."""
+    """Photos, sessions and events in one stream by local date, newest first."""
 
     @extend_schema(operation_id="timeline_list", parameters=[TimelineParameters], responses=TimelinePageSerializer)
     def get(self, request: Request) -> Response:
         query = read_parameters(TimelineParameters, request)
-        cursor = query.pop("cursor", None)
-        page = timeline_page(
-            request.user, size=query.pop("page_size"), cursor=Cursor.read(cursor) if cursor else None, **query
-        )
-        address = request.build_absolute_uri()
-        following = replace_query_param(address, "cursor", str(page.next)) if page.next else None
-        answer = {"next": following, "previous": None, "results": page.entries}
+        before, text = query.pop("before", None), query.pop("cursor", None)
+        start = Cursor.at_end_of(before) if before else None
+        cursor = Cursor.read(text) if text else start
+        page = timeline_page(request.user, size=query.pop("page_size"), cursor=cursor, wanted=Wanted(**query))
+        answer = {"next": link(request, page.next), "previous": link(request, page.previous), "results": page.entries}
         return Response(TimelinePageSerializer(answer).data)
+
+
+def link(request: Request, cursor: Cursor | None) -> str | None:
+    address = remove_query_param(request.build_absolute_uri(), "before")
+    return replace_query_param(address, "cursor", str(cursor)) if cursor else None
+
+
+class PinnedView(APIView):
+    """Baselines, milestones and the tags in use."""
+
+    @extend_schema(operation_id="timeline_pinned", parameters=[SubjectParameter], responses=PinnedSerializer)
+    def get(self, request: Request) -> Response:
+        query = read_parameters(SubjectParameter, request)
+        photos = with_clocks(request.user, list(pinned_photos_for(request.user, **query)[:MOST_PINNED]))
+        return Response(PinnedSerializer({"photos": photos, "tags": tags_for(request.user, **query)}).data)
+
+
+class DaysView(APIView):
+    """Which local dates hold photos, sessions and events."""
+
+    @extend_schema(operation_id="timeline_days", parameters=[DaysParameters], responses=CalendarSerializer)
+    def get(self, request: Request) -> Response:
+        query = read_parameters(DaysParameters, request)
+        subject = query.get("subject")
+        first, last = period(query.get("first_day"), query.get("last_day"))
+        days = days_for(request.user, subject=subject, first_day=first, last_day=last)
+        return Response(
+            CalendarSerializer({"first_day": first_day_for(request.user, subject=subject), "days": days}).data
+        )

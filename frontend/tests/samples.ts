@@ -1,5 +1,5 @@
 // Made-up records for tests.
-import type { Alignment, Override, Photo, Session, TimelineItem } from "../src/domain/models.ts";
+import type { Alignment, Override, Photo, Session, TimelineEvent, TimelineItem } from "../src/domain/models.ts";
 
 export const NOTHING_SET: Override = { face: null, points: null, transform: null, mirrored: false };
 
@@ -48,6 +48,10 @@ export function samplePhoto(values: Partial<Photo> = {}): Photo {
     faces: [],
     alignment: sampleAlignment(),
     override: NOTHING_SET,
+    notes: "",
+    tags: [],
+    milestone: false,
+    session_clock: { hours_since_last: null, last_modality: null, sessions: 0, minutes: 0, microamp_minutes: 0 },
     ...values,
   };
 }
@@ -72,10 +76,28 @@ export function sampleSession(values: Partial<Session> = {}): Session {
 
 export function photoItem(values: Partial<Photo> = {}): TimelineItem {
   const photo = samplePhoto(values);
-  return { kind: "photo", local_date: photo.taken_at.slice(0, 10), photo, session: null };
+  return { kind: "photo", local_date: photo.taken_at.slice(0, 10), photo, session: null, event: null };
 }
 
 export function sessionItem(values: Partial<Session> = {}): TimelineItem {
   const session = sampleSession(values);
-  return { kind: "session", local_date: session.started_at.slice(0, 10), photo: null, session };
+  return { kind: "session", local_date: session.started_at.slice(0, 10), photo: null, session, event: null };
+}
+
+export function sampleEvent(values: Partial<TimelineEvent> = {}): TimelineEvent {
+  return {
+    id: "event-1",
+    subject: "s1",
+    happened_at: "2026-03-08",
+    kind: "filler",
+    weight_kg: null,
+    notes: "",
+    created_at: "2026-03-08T18:30:00Z",
+    ...values,
+  };
+}
+
+export function eventItem(values: Partial<TimelineEvent> = {}): TimelineItem {
+  const event = sampleEvent(values);
+  return { kind: "event", local_date: event.happened_at.slice(0, 10), photo: null, session: null, event };
 }

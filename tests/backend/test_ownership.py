@@ -32,7 +32,10 @@ LISTS = {
     "api/v1/devices/",
     "api/v1/programs/",
     "api/v1/courses/",
+    "api/v1/events/",
     "api/v1/timeline/",
+    "api/v1/timeline/days/",
+    "api/v1/timeline/pinned/",
 }
 # Routes that only write into a record, which they name in the body.
 WRITES = {"api/v1/sessions/import/"}
@@ -51,6 +54,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/devices/<device>/checklist/": ("post",),
     "api/v1/programs/<program>/": ("get", "patch", "delete"),
     "api/v1/courses/<course>/": ("get", "patch", "delete"),
+    "api/v1/events/<event>/": ("get", "patch", "delete"),
 }
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
@@ -89,7 +93,7 @@ def readable(raw: str) -> str:
     if raw.startswith("^(?!"):
         return "<app>"
     text = raw.replace("/^", "/").removesuffix("$")
-    for resource in ("subject", "photo", "session", "device", "program", "course"):
+    for resource in ("subject", "photo", "session", "device", "program", "course", "event"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
     return text.replace("<uuid:photo_id>", "<photo>").replace("<slug:spec>", "<spec>")
@@ -123,6 +127,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
         "/api/v1/courses/",
         {"name": "alice's", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"},
     ).json()
+    event = as_alice.post("/api/v1/events/", {"happened_at": "2026-03-12", "kind": "haircut"}).json()
     return Record(
         {
             "device": device["id"],
@@ -132,6 +137,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
             "photo": photo["id"],
             "series": photo["series"],
             "session": session["id"],
+            "event": event["id"],
             "spec": "aligned",
         }
     )
@@ -170,6 +176,7 @@ def test_a_stranger_gets_404(as_bob: APIClient, as_alice: APIClient, record: Rec
     # Nothing has happened to it either.
     assert call(as_alice, "get", record, "api/v1/photos/<photo>/").json()["state"] == "aligned"
     assert call(as_alice, "get", record, "api/v1/sessions/<session>/").status_code == 200
+    assert call(as_alice, "get", record, "api/v1/events/<event>/").status_code == 200
 
 
 @pytest.mark.parametrize(("route", "method"), cases())
@@ -215,6 +222,7 @@ FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
     ("api/v1/programs/", {"name": "A program", "device": "<device>"}),
     ("api/v1/courses/", {**COURSE, "subject": "<subject>"}),
     ("api/v1/courses/", {**COURSE, "program": "<program>"}),
+    ("api/v1/events/", {"happened_at": "2026-03-12", "kind": "other", "subject": "<subject>"}),
 ]
 
 

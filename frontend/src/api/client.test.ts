@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NO_FILTER } from "../domain/timeline";
 import * as accounts from "./accounts";
 import { csrfToken, whenSignedOut } from "./client";
 import * as records from "./records";
+import { stream } from "./timeline";
 
 const answer = (status: number, body: unknown) =>
   new Response(status === 204 ? null : JSON.stringify(body), {
@@ -73,8 +75,8 @@ describe("the client", () => {
       () =>
         answer(200, { next: null, results: [{ kind: "photo", local_date: "2026-03-12", photo: null, session: null }] }),
     ];
-    const page = await records.timeline({ subject: "s", view: null, cursor: null }, new AbortController().signal);
-    expect(page).toEqual({ items: [], next: null });
+    const page = await stream({ ...NO_FILTER, subject: "s" }, new AbortController().signal);
+    expect(page).toEqual({ items: [], next: null, previous: null });
     expect(new URL(sent[0]?.url ?? "").search).toBe("?subject=s");
   });
 });

@@ -1,4 +1,4 @@
-import type { Me, Override, Page, Photo, Series, Session, SessionDraft, Subject, TimelineItem } from "../domain/models";
+import type { Me, Override, Page, Photo, PhotoChange, Series, Session, SessionDraft, Subject } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
 import { client, unwrap } from "./client";
 
@@ -11,7 +11,8 @@ function page<Item>(body: { next?: string | null; results: Item[] }): Page<Item>
   return { items: body.results, next: cursorOf(body.next) };
 }
 
-function query<Values extends Record<string, string | number | null | undefined>>(values: Values) {
+/** Of the query of an address, what is set. */
+export function query<Values extends Record<string, string | number | null | undefined>>(values: Values) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
     [Name in keyof Values]?: NonNullable<Values[Name]>;
   };
@@ -36,30 +37,6 @@ export async function chooseBaseline(id: string, baseline: string): Promise<Seri
   return unwrap(client.PATCH("/api/v1/series/{id}/", { params: { path: { id } }, body: { baseline } }));
 }
 
-export interface TimelineQuery {
-  subject: string;
-  view: View | null;
-  cursor: string | null;
-}
-
-export async function timeline(asked: TimelineQuery, signal: AbortSignal): Promise<Page<TimelineItem>> {
-  const body = await unwrap(client.GET("/api/v1/timeline/", { params: { query: query({ ...asked }) }, signal }));
-  return page({ ...body, results: body.results.flatMap(asItem) });
-}
-
-/** Pairs the kind with its record; the schema cannot say that exactly one of the two is there. */
-function asItem(row: {
-  kind: "photo" | "session";
-  local_date: string;
-  photo: Photo | null;
-  session: Session | null;
-}): TimelineItem[] {
-  const { kind, local_date, photo, session } = row;
-  if (kind === "photo" && photo) return [{ kind, local_date, photo, session: null }];
-  if (kind === "session" && session) return [{ kind, local_date, photo: null, session: session }];
-  return [];
-}
-
 export interface PhotoQuery {
   subject: string;
   view?: View;
@@ -75,7 +52,7 @@ export async function photo(id: string): Promise<Photo> {
   return unwrap(client.GET("/api/v1/photos/{id}/", { params: { path: { id } } }));
 }
 
-export async function correctPhoto(id: string, change: { taken_at?: string; view?: View }): Promise<Photo> {
+export async function correctPhoto(id: string, change: PhotoChange): Promise<Photo> {
   return unwrap(client.PATCH("/api/v1/photos/{id}/", { params: { path: { id } }, body: change }));
 }
 

@@ -1,5 +1,6 @@
 import type {
   AlignmentMethod,
+  EventKind,
   HAND_POINTS,
   Modality,
   PhotoState,
@@ -128,7 +129,27 @@ export interface Photo {
   faces: FaceBox[];
   alignment: Alignment | null;
   override: Override;
+  notes: string;
+  /** In lower case, each once. */
+  tags: string[];
+  /** Pinned on top of the timeline. */
+  milestone: boolean;
+  session_clock: SessionClock;
 }
+
+/** What had been logged before a photo was taken. Numbers only: they say nothing of what it did. */
+export interface SessionClock {
+  /** From the start of the last session before; null where there is none. */
+  hours_since_last: number | null;
+  last_modality: Modality | null;
+  /** How many, and their sums; µA·min only of those with an intensity. */
+  sessions: number;
+  minutes: number;
+  microamp_minutes: number;
+}
+
+/** What a person may set about a photo. */
+export type PhotoChange = Partial<Pick<Photo, "taken_at" | "view" | "notes" | "tags" | "milestone">>;
 
 export interface Session {
   id: string;
@@ -151,9 +172,25 @@ export type SessionDraft = Pick<
   "started_at" | "modality" | "device_name" | "minutes" | "intensity_microamp" | "frequency_hz" | "zones" | "notes"
 >;
 
+/** What else happened that may explain a change. */
+export interface TimelineEvent {
+  id: string;
+  subject: string;
+  /** A local date, `2026-03-12`, or a wall time where it is known. */
+  happened_at: string;
+  kind: EventKind;
+  weight_kg: number | null;
+  notes: string;
+  created_at: string;
+}
+
+/** What a person fills in for an event. */
+export type EventDraft = Pick<TimelineEvent, "happened_at" | "kind" | "weight_kg" | "notes">;
+
 export type TimelineItem =
-  | { kind: "photo"; local_date: string; photo: Photo; session: null }
-  | { kind: "session"; local_date: string; photo: null; session: Session };
+  | { kind: "photo"; local_date: string; photo: Photo; session: null; event: null }
+  | { kind: "session"; local_date: string; photo: null; session: Session; event: null }
+  | { kind: "event"; local_date: string; photo: null; session: null; event: TimelineEvent };
 
 /** One page of a cursor-paginated list; `next` is the cursor of the page after it. */
 export interface Page<Item> {
@@ -163,4 +200,12 @@ export interface Page<Item> {
 
 export function rendition(photo: Photo, spec: RenditionSpec): Rendition | undefined {
   return photo.renditions.find((candidate) => candidate.spec === spec);
+}
+
+/** What one local date holds. */
+export interface CalendarDay {
+  date: string;
+  photos: { view: View; count: number }[];
+  sessions: number;
+  events: number;
 }

@@ -1,12 +1,25 @@
-import type { Photo, Session, TimelineItem } from "./models";
+import type { Photo, Session, TimelineEvent, TimelineItem } from "./models";
+import type { Modality, View, Zone } from "./vocabulary";
+
+/** What of the stream is shown; null leaves it open. */
+export interface Filter {
+  kind: TimelineItem["kind"] | null;
+  view: View | null;
+  tag: string | null;
+  zone: Zone | null;
+  modality: Modality | null;
+}
+
+export const NO_FILTER: Filter = { kind: null, view: null, tag: null, zone: null, modality: null };
 
 /**
  * A photo, and the sessions between it and the next older one of its month, newest first; a photo that needs a
- * decision is shown with what can be done. Sessions after the month's last photo stand on their own.
+ * decision is shown with what can be done. An event stands on its own, as do sessions that follow no photo.
  */
 export type TimelineCell =
   | { kind: "photo" | "attention"; key: string; photo: Photo; sessions: Session[] }
-  | { kind: "sessions"; key: string; sessions: Session[] };
+  | { kind: "sessions"; key: string; sessions: Session[] }
+  | { kind: "event"; key: string; event: TimelineEvent; sessions: Session[] };
 
 export interface TimelineMonth {
   /** `2026-03`. */
@@ -15,7 +28,7 @@ export interface TimelineMonth {
 }
 
 export function itemKey(item: TimelineItem): string {
-  return item.kind === "photo" ? `photo:${item.photo.id}` : `session:${item.session.id}`;
+  return `${item.kind}:${(item.photo ?? item.session ?? item.event).id}`;
 }
 
 /** Groups a dated stream by local month, keeping its order. */
@@ -37,6 +50,10 @@ function addTo(cells: TimelineCell[], item: TimelineItem): void {
   if (item.kind === "photo") {
     const kind = needsAttention(item.photo) ? "attention" : "photo";
     cells.push({ kind, key: itemKey(item), photo: item.photo, sessions: [] });
+    return;
+  }
+  if (item.kind === "event") {
+    cells.push({ kind: "event", key: itemKey(item), event: item.event, sessions: [] });
     return;
   }
   const last = cells.at(-1);

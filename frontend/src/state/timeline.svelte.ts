@@ -1,7 +1,8 @@
 import * as records from "../api/records";
+import { stream } from "../api/timeline";
 import { waitBefore } from "../domain/backoff";
 import type { Photo, Series, TimelineItem } from "../domain/models";
-import { appendPage, processingIds, replacePhotos, withFreshStart } from "../domain/timeline";
+import { appendPage, NO_FILTER, processingIds, replacePhotos, withFreshStart } from "../domain/timeline";
 import type { View } from "../domain/vocabulary";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
@@ -53,7 +54,7 @@ export async function loadTimeline(): Promise<void> {
   try {
     const subject = account.subject.id;
     const [page, series] = await Promise.all([
-      records.timeline({ subject, view: timeline.view, cursor: null }, signal),
+      stream({ ...NO_FILTER, subject, view: timeline.view }, signal),
       records.listSeries(subject),
     ]);
     if (signal.aborted) return;
@@ -72,8 +73,8 @@ export async function loadOlder(): Promise<void> {
   timeline.status = "loading-more";
   timeline.problem = null;
   try {
-    const asked = { subject: account.subject.id, view: timeline.view, cursor: timeline.next };
-    const page = await records.timeline(asked, signal);
+    const asked = { ...NO_FILTER, subject: account.subject.id, view: timeline.view, cursor: timeline.next };
+    const page = await stream(asked, signal);
     if (signal.aborted) return;
     timeline.items = appendPage(timeline.items, page.items);
     timeline.next = page.next;

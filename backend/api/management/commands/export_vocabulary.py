@@ -20,6 +20,7 @@ PLURALS = {
     "RenditionSpec": "RENDITION_SPECS",
     "AlignmentMethod": "ALIGNMENT_METHODS",
     "Modality": "MODALITIES",
+    "EventKind": "EVENT_KINDS",
     "Zone": "ZONES",
     "TimelapseFormat": "TIMELAPSE_FORMATS",
     "TimelapseSize": "TIMELAPSE_SIZE_NAMES",
