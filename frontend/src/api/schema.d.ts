@@ -95,6 +95,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it. */
+        get: operations["events_list"];
+        put?: never;
+        /** @description What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it. */
+        post: operations["events_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it. */
+        get: operations["events_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it. */
+        delete: operations["events_destroy"];
+        options?: never;
+        head?: never;
+        /** @description What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it. */
+        patch: operations["events_partial_update"];
+        trace?: never;
+    };
     "/api/v1/me/": {
         parameters: {
             query?: never;
@@ -457,8 +494,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Photos and sessions in one stream by local date, newest first. */
+        /** @description Photos, sessions and events in one stream by local date, newest first. */
         get: operations["timeline_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/days/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which local dates hold photos, sessions and events. */
+        get: operations["timeline_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timeline/pinned/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Baselines, milestones and the tags in use. */
+        get: operations["timeline_pinned"];
         put?: never;
         post?: never;
         delete?: never;
@@ -502,6 +573,15 @@ export interface components {
         AlignmentMethodEnum: "automatic" | "points" | "transform";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description The days of a period that hold anything, oldest first. */
+        Calendar: {
+            /**
+             * Format: date
+             * @description On which the whole record begins.
+             */
+            first_day: string | null;
+            days: components["schemas"]["Day"][];
+        };
         /** @description Which version of the list was read. */
         ChecklistRequest: {
             version: number;
@@ -586,6 +666,14 @@ export interface components {
          * @enum {string}
          */
         CourseStateEnum: "running" | "finished" | "stopped";
+        /** @description What there is of one local date. */
+        Day: {
+            /** Format: date */
+            date: string;
+            photos: components["schemas"]["ViewCount"][];
+            sessions: number;
+            events: number;
+        };
         /** @description A thing that sessions are done with, and its programs. */
         Device: {
             /**
@@ -628,9 +716,9 @@ export interface components {
             notes?: string;
             archived?: boolean;
         };
-        /** @description A photo or a session; the other one is null. */
+        /** @description A photo, a session or an event; the other two are null. */
         Entry: {
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["EntryKindEnum"];
             /**
              * Format: date
              * @description The day on the wall calendar where it happened.
@@ -638,6 +726,80 @@ export interface components {
             local_date: string;
             photo: components["schemas"]["Photo"] | null;
             session: components["schemas"]["Session"] | null;
+            event: components["schemas"]["Event"] | null;
+        };
+        /**
+         * @description * `photo` - photo
+         *     * `session` - session
+         *     * `event` - event
+         * @enum {string}
+         */
+        EntryKindEnum: "photo" | "session" | "event";
+        /** @description What happened, and when. */
+        Event: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject: string;
+            /**
+             * @description A local date, or local wall time where it is known; the offset from UTC may follow.
+             * @example 2026-03-12
+             */
+            happened_at: string;
+            kind: components["schemas"]["EventKindEnum"];
+            /**
+             * Format: double
+             * @description Only where the kind is weight.
+             */
+            weight_kg: number | null;
+            notes: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /**
+         * @description * `filler` - filler
+         *     * `botulinum` - botulinum
+         *     * `thread_lift` - thread_lift
+         *     * `dental` - dental
+         *     * `weight` - weight
+         *     * `illness` - illness
+         *     * `make_up` - make_up
+         *     * `new_camera` - new_camera
+         *     * `haircut` - haircut
+         *     * `other` - other
+         * @enum {string}
+         */
+        EventKindEnum: "filler" | "botulinum" | "thread_lift" | "dental" | "weight" | "illness" | "make_up" | "new_camera" | "haircut" | "other";
+        /** @description What happened, and when. */
+        EventRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description Your own record when left out.
+             */
+            subject?: string;
+            /**
+             * @description A local date, or local wall time where it is known; the offset from UTC may follow.
+             * @example 2026-03-12
+             */
+            happened_at: string;
+            kind: components["schemas"]["EventKindEnum"];
+            /**
+             * Format: double
+             * @description Only where the kind is weight.
+             */
+            weight_kg?: number | null;
+            notes?: string;
         };
         /** @description A face to choose, as a box. */
         Face: {
@@ -681,12 +843,6 @@ export interface components {
              */
             save: boolean;
         };
-        /**
-         * @description * `photo` - photo
-         *     * `session` - session
-         * @enum {string}
-         */
-        KindEnum: "photo" | "session";
         /** @description The account that is signed in, and whose records it reaches. */
         Me: {
             /** Format: email */
@@ -727,6 +883,8 @@ export interface components {
             y: number;
             name: components["schemas"]["NameEnum"];
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         /** @description The untouched upload. Width and height are those of the upright picture. */
         Original: {
             sha256: string;
@@ -778,6 +936,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Device"][];
+        };
+        PaginatedEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Event"][];
         };
         PaginatedPhotoList: {
             /**
@@ -865,6 +1036,21 @@ export interface components {
             notes?: string;
             archived?: boolean;
         };
+        /** @description What may be changed later: all but whose event it is. */
+        PatchedEventChangeRequest: {
+            /**
+             * @description A local date, or local wall time where it is known; the offset from UTC may follow.
+             * @example 2026-03-12
+             */
+            happened_at?: string;
+            kind?: components["schemas"]["EventKindEnum"];
+            /**
+             * Format: double
+             * @description Only where the kind is weight.
+             */
+            weight_kg?: number | null;
+            notes?: string;
+        };
         /** @description What a person may correct. */
         PatchedPhotoChangeRequest: {
             /**
@@ -873,6 +1059,11 @@ export interface components {
              */
             taken_at?: string;
             view?: components["schemas"]["ViewEnum"];
+            notes?: string;
+            /** @description All of them; kept in lower case, each once. */
+            tags?: string[];
+            /** @description Pinned on top of the timeline. */
+            milestone?: boolean;
         };
         /** @description What may be changed later: all but whose program it is. */
         PatchedProgramChangeRequest: {
@@ -988,6 +1179,10 @@ export interface components {
             readonly faces: components["schemas"]["Face"][];
             readonly alignment: components["schemas"]["Alignment"] | null;
             readonly override: components["schemas"]["Override"];
+            readonly notes: string;
+            readonly tags: string[];
+            readonly milestone: boolean;
+            readonly session_clock: components["schemas"]["SessionClock"];
         };
         /**
          * @description * `received` - received
@@ -997,6 +1192,13 @@ export interface components {
          * @enum {string}
          */
         PhotoStateEnum: "received" | "aligned" | "rejected" | "failed";
+        /** @description What stands above the stream. */
+        Pinned: {
+            /** @description Baselines and milestones, newest first. */
+            photos: components["schemas"]["Photo"][];
+            /** @description Every tag in use. */
+            tags: string[];
+        };
         /** @description A place in the picture as shown, in pixels of the upright original; it may lie a little outside. */
         Place: {
             /** Format: double */
@@ -1222,6 +1424,26 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description What had been logged before the photo was taken: numbers, and nothing about what they did. */
+        SessionClock: {
+            /**
+             * Format: double
+             * @description Hours since the start of the last session; null where there is none before.
+             */
+            hours_since_last: number | null;
+            last_modality: (components["schemas"]["ModalityEnum"] | components["schemas"]["NullEnum"]) | null;
+            sessions: number;
+            /**
+             * Format: double
+             * @description Of all sessions before.
+             */
+            minutes: number;
+            /**
+             * Format: double
+             * @description µA·min of all sessions before that have an intensity.
+             */
+            microamp_minutes: number;
+        };
         /**
          * @description * `home` - home
          *     * `practitioner` - practitioner
@@ -1311,11 +1533,14 @@ export interface components {
         TakenAtSourceEnum: "user" | "exif" | "file_name" | "last_modified" | "received";
         /** @description A page, newest first. */
         TimelinePage: {
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description What came before these.
+             */
             next: string | null;
             /**
              * Format: uri
-             * @description Always null: the stream is read downwards.
+             * @description What came after these; null at the newest.
              */
             previous: string | null;
             results: components["schemas"]["Entry"][];
@@ -1399,6 +1624,11 @@ export interface components {
              * @example 2026-03-12T08:30:00+01:00
              */
             last_modified?: string;
+        };
+        /** @description How many photos of one view. */
+        ViewCount: {
+            view: components["schemas"]["ViewEnum"];
+            count: number;
         };
         /**
          * @description * `frontal` - frontal
@@ -2224,6 +2454,343 @@ export interface operations {
             };
         };
     };
+    events_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description First local date. */
+                from?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this subject. */
+                subject?: string;
+                /** @description Last local date. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEventList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another event. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this event. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this event. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    events_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this event. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEventChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     me_retrieve: {
         parameters: {
             query?: never;
@@ -2279,6 +2846,7 @@ export interface operations {
                 state?: "received" | "aligned" | "rejected" | "failed";
                 /** @description Only this subject. */
                 subject?: string;
+                tag?: string;
                 /** @description Last local date. */
                 to?: string;
                 /**
@@ -4202,17 +4770,40 @@ export interface operations {
     timeline_list: {
         parameters: {
             query?: {
-                /** @description From `next` of the page before. */
+                /** @description Start at this local date and go down from there; `previous` leads up again. A cursor comes before. */
+                before?: string;
+                /** @description From `next` or `previous` of another page. */
                 cursor?: string;
                 /** @description First local date. */
                 from?: string;
+                /**
+                 * @description Only entries of this kind.
+                 *
+                 *     * `photo` - photo
+                 *     * `session` - session
+                 *     * `event` - event
+                 */
+                kind?: "photo" | "session" | "event";
+                /**
+                 * @description Only sessions of this modality; photos and events stay.
+                 *
+                 *     * `microcurrent` - microcurrent
+                 *     * `myostimulation` - myostimulation
+                 *     * `galvanic` - galvanic
+                 *     * `lymph_drainage` - lymph_drainage
+                 *     * `mesotherapy` - mesotherapy
+                 *     * `other` - other
+                 */
+                modality?: "microcurrent" | "myostimulation" | "galvanic" | "lymph_drainage" | "mesotherapy" | "other";
                 page_size?: number;
                 /** @description Only this subject. */
                 subject?: string;
+                /** @description Only photos with this tag, and nothing else. */
+                tag?: string;
                 /** @description Last local date. */
                 to?: string;
                 /**
-                 * @description Only photos of this view; sessions stay.
+                 * @description Only photos of this view; sessions and events stay.
                  *
                  *     * `frontal` - frontal
                  *     * `oblique_left` - oblique_left
@@ -4221,6 +4812,25 @@ export interface operations {
                  *     * `lateral_right` - lateral_right
                  */
                 view?: "frontal" | "oblique_left" | "oblique_right" | "lateral_left" | "lateral_right";
+                /**
+                 * @description Only sessions of this zone; photos and events stay.
+                 *
+                 *     * `upper_third` - upper_third
+                 *     * `middle_third` - middle_third
+                 *     * `lower_third` - lower_third
+                 *     * `forehead` - forehead
+                 *     * `brow_left` - brow_left
+                 *     * `brow_right` - brow_right
+                 *     * `under_eye_left` - under_eye_left
+                 *     * `under_eye_right` - under_eye_right
+                 *     * `cheek_left` - cheek_left
+                 *     * `cheek_right` - cheek_right
+                 *     * `mouth` - mouth
+                 *     * `jaw_left` - jaw_left
+                 *     * `jaw_right` - jaw_right
+                 *     * `neck` - neck
+                 */
+                zone?: "upper_third" | "middle_third" | "lower_third" | "forehead" | "brow_left" | "brow_right" | "under_eye_left" | "under_eye_right" | "cheek_left" | "cheek_right" | "mouth" | "jaw_left" | "jaw_right" | "neck";
             };
             header?: never;
             path?: never;
@@ -4234,6 +4844,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timeline_days: {
+        parameters: {
+            query?: {
+                /** @description First local date. */
+                from?: string;
+                /** @description Only this subject. */
+                subject?: string;
+                /** @description Last local date. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timeline_pinned: {
+        parameters: {
+            query?: {
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pinned"];
                 };
             };
             /** @description A parameter cannot be used. */

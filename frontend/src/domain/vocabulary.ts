@@ -106,6 +106,20 @@ export const CONTRAINDICATIONS = [
 ] as const;
 export type Contraindication = (typeof CONTRAINDICATIONS)[number];
 
+export const EVENT_KINDS = [
+  "filler",
+  "botulinum",
+  "thread_lift",
+  "dental",
+  "weight",
+  "illness",
+  "make_up",
+  "new_camera",
+  "haircut",
+  "other",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
 export const ZONES = [
   "upper_third",
   "middle_third",
@@ -206,6 +220,12 @@ export const PHOTO_MIN_SIDE = 160 as const;
 
 export const FILE_NAME_MAX_LENGTH = 255 as const;
 
+export const PHOTO_NOTES_MAX_LENGTH = 2000 as const;
+
+export const TAG_MAX_LENGTH = 40 as const;
+
+export const TAGS_MAX = 12 as const;
+
 export const PHOTO_MEDIA_TYPES = {
   "image/jpeg": [".jpg", ".jpeg"],
   "image/png": [".png"],
@@ -252,6 +272,12 @@ export const HAND_POINTS = {
 } as const;
 
 export const MIN_INTEROCULAR_PX = 40.0 as const;
+
+export const EVENT_WEIGHT_KG = [20.0, 400.0] as const;
+
+export const EVENT_NOTES_MAX_LENGTH = 2000 as const;
+
+export const CALENDAR_MAX_DAYS = 380 as const;
 
 export const SESSION_MINUTES = [0.5, 240.0] as const;
 
