@@ -21,7 +21,7 @@ from PIL import Image as PillowImage
 
 from ml.canonical import SURROUND
 from ml.signatures import SNIFFED_BYTES, is_other_format, is_sequence
-from ml.types import Image, Rejection
+from ml.types import Camera, Image, Rejection
 from ml.vocabulary import PHOTO_MAX_PIXELS, PHOTO_MAX_SIDE, PHOTO_MIN_SIDE, RejectionReason
 
 ProblemCode: TypeAlias = Literal[
@@ -91,6 +91,7 @@ class ImageHeader:
     stored_height: int
     exif_taken_local: str | None
     exif_taken_offset: str | None
+    camera: Camera | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ def _judged(opened: PillowImage.Image) -> ImageHeader | ImageProblem:
         stored_height=height,
         exif_taken_local=taken_local,
         exif_taken_offset=taken_offset,
+        camera=_camera(opened),
     )
 
 
@@ -229,6 +231,20 @@ def _taken(opened: PillowImage.Image) -> tuple[str | None, str | None]:
         return None, None
     taken_local, taken_offset = ExifTags.Base.DateTimeOriginal, ExifTags.Base.OffsetTimeOriginal
     return _text(details.get(taken_local)), _text(details.get(taken_offset))
+
+
+def _camera(opened: PillowImage.Image) -> Camera | None:
+    """Nothing unless make or model is named; the focal length as 35 mm equivalent, where it is one (8–2000 mm)."""
+    exif = _exif(opened)
+    make, model = _text(exif.get(ExifTags.Base.Make)), _text(exif.get(ExifTags.Base.Model))
+    if make is None and model is None:
+        return None
+    try:
+        focal = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.FocalLengthIn35mmFilm)
+    except _DECODER_ERRORS:
+        focal = None
+    plausible = isinstance(focal, int) and 8 <= focal <= 2000
+    return Camera(make or "", model or "", float(focal or 0) if plausible else None)
 
 
 def _text(value: object) -> str | None:

@@ -17,11 +17,20 @@ from numpy.typing import NDArray
 
 from ml.canonical import eye_centres
 from ml.landmarks.protocol import BLENDSHAPES
-from ml.types import Analysis, Expression, Image, Points, QualityReason, QualityReport
+from ml.types import (
+    LIGHT_PATCHES,
+    QUALITY_VERSION,
+    Analysis,
+    Expression,
+    Image,
+    Points,
+    QualityReason,
+    QualityReport,
+)
 
-QUALITY_VERSION: Final = "1"
-"""Changes with any formula or bound below; stored with every report."""
-
+# Side of the squares about LIGHT_PATCHES, interocular distances.
+_PATCH_IOD: Final = 0.16
+_DIM: Final = 1e-4  # linear light; a fortieth of the darkest step that eight bits of sRGB show as grey
 _SPAN: Final = 128.0
 _LUMA: Final = np.array((0.2126, 0.7152, 0.0722))
 _CHIN: Final = 152
@@ -91,6 +100,7 @@ def assess(image: Image, analysis: Analysis, blendshapes: NDArray[np.float64] | 
         expression=None if shapes is None else _expression(shapes),
         covered_share=_unlike(crop, skin, placed),
         eyes_dark_share=_eyes_dark(luma, skin, placed),
+        light_patches=_light_patches(crop, placed),
         reasons=(),
     )
     return replace(report, reasons=reasons(report))
@@ -181,15 +191,26 @@ def _light(crop: Image, luma: NDArray[np.float64], points: Points) -> tuple[floa
     side = 0.3 * float(np.hypot(*(eyes[1] - eyes[0])))
     histograms, light = [], []
     for eye, corner in zip(eyes, _MOUTH_CORNERS, strict=True):
-        middle = (eye + points[corner]) / 2
-        low = np.clip(np.round(middle - side / 2).astype(int), 0, np.array(luma.shape[::-1]) - 1)
-        high = np.maximum(np.round(middle + side / 2).astype(int) + 1, low + 1)
-        square = np.s_[low[1] : high[1], low[0] : high[0]]
+        square = _square(luma.shape, (eye + points[corner]) / 2, side)
         counts = np.histogram(luma[square], bins=256, range=(0, 256))[0]
         histograms.append(counts / counts.sum())
         light.append(float(np.mean((crop[square] / 255.0) ** 2.2 @ _LUMA)))
-    dim = 1e-4  # a fortieth of the darkest step that eight bits of sRGB show as grey
-    return float(np.minimum(*histograms).sum()), float(np.log2((light[1] + dim) / (light[0] + dim)))
+    return float(np.minimum(*histograms).sum()), float(np.log2((light[1] + _DIM) / (light[0] + _DIM)))
+
+
+def _light_patches(crop: Image, points: Points) -> tuple[float, ...]:
+    """Median linear light of each patch against the mean of all, log2; what the camera's exposure does cancels."""
+    side = _PATCH_IOD * float(np.hypot(*np.subtract(*eye_centres(points))))
+    squares = (crop[_square(crop.shape, points[index], side)] for index, _, _ in LIGHT_PATCHES)
+    stops = [float(np.log2(np.median((square / 255.0) ** 2.2 @ _LUMA) + _DIM)) for square in squares]
+    return tuple(value - sum(stops) / len(stops) for value in stops)
+
+
+def _square(shape: tuple[int, ...], middle: Points, side: float) -> tuple[slice, slice]:
+    """The pixels about ``middle``; at least one, also where it lies outside."""
+    low = np.clip(np.round(middle - side / 2).astype(int), 0, np.array(shape[1::-1]) - 1)
+    high = np.maximum(np.round(middle + side / 2).astype(int) + 1, low + 1)
+    return np.s_[low[1] : high[1], low[0] : high[0]]
 
 
 def _expression(shapes: NDArray[np.float64]) -> Expression:

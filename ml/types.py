@@ -1,7 +1,7 @@
 """What the steps of the pipeline hand to each other: frozen dataclasses of arrays and numbers."""
 
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Final, Self, TypeAlias
 
@@ -201,6 +201,20 @@ class Pose:
     roll: float
 
 
+QUALITY_VERSION: Final = "2"
+"""Changes with any formula or bound of ``ml.quality``; stored with every report. Older ones are made again."""
+
+
+LIGHT_PATCHES: Final = (
+    (69, -0.5, 0.6), (151, 0.0, 0.6), (299, 0.5, 0.6),
+    (50, -0.8, -0.5), (36, -0.5, -0.5), (266, 0.5, -0.5), (280, 0.8, -0.5),
+    (214, -0.8, -1.1), (434, 0.8, -1.1),
+)  # fmt: skip
+"""Where the light on a face is read: mesh point, and its place in interocular distances, to the subject's left and up
+from the eye line (median of four faces). Forehead, cheeks, beside the mouth: skin that stays in view.
+"""
+
+
 class QualityReason(StrEnum):
     """What about a photo makes comparing it harder. Of the photo, never of the person; each a hint, not a verdict."""
 
@@ -231,6 +245,15 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class Camera:
+    """What took a photo, as its header says; ``focal_mm`` is the 35 mm equivalent, which tells lens and zoom."""
+
+    make: str
+    model: str
+    focal_mm: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class QualityReport:
     """What one photo's face looks like, in numbers that need no other photo. Formulae and sources: ``ml.quality``.
 
@@ -240,7 +263,9 @@ class QualityReport:
     ``light_balance_stops`` log2 of the light on the subject's left cheek over the right (+1: twice as much);
     ``eye_opening`` and ``mouth_opening`` lids' (the narrower eye's) and lips' distance, as a share of the distance from
     the eye line to the chin; ``expression`` nothing when no blendshapes were at hand; ``covered_share`` of the face's
-    surface that looks unlike the rest of it; ``eyes_dark_share`` of the eye sockets that is far darker than the skin.
+    surface that looks unlike the rest of it; ``eyes_dark_share`` of the eye sockets that is far darker than the skin;
+    ``light_patches`` log2 of the light on the nine patches of ``LIGHT_PATCHES`` against their mean, stops;
+    ``camera`` nothing when the file doesn't tell.
     """
 
     version: str
@@ -256,7 +281,9 @@ class QualityReport:
     expression: Expression | None
     covered_share: float
     eyes_dark_share: float
+    light_patches: tuple[float, ...]
     reasons: tuple[QualityReason, ...]
+    camera: Camera | None = None
 
     def to_json(self) -> dict[str, object]:
         """Plain numbers, strings, lists: the fields by their names, rounded to what is meant."""
@@ -265,8 +292,10 @@ class QualityReport:
             value = getattr(self, field.name)
             if isinstance(value, Expression):
                 value = {part.name: round(getattr(value, part.name), 4) for part in fields(value)}
+            elif isinstance(value, Camera):
+                value = asdict(value)
             elif isinstance(value, tuple):
-                value = [str(reason) for reason in value]
+                value = [round(part, 4) if isinstance(part, float) else str(part) for part in value]
             elif isinstance(value, float):
                 value = round(value, 4)
             found[field.name] = value

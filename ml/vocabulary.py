@@ -248,6 +248,92 @@ class MeasureUnit(StrEnum):
     RATIO = "ratio"
 
 
+class VerdictLevel(StrEnum):
+    """Whether a pair of photos can be compared."""
+
+    GOOD = "good"
+    CAUTION = "caution"
+    NOT_COMPARABLE = "not_comparable"
+
+
+class ReasonLevel(StrEnum):
+    """What one difference between two photos means for comparing them; a note changes nothing about it."""
+
+    GOOD = "good"
+    NOTE = "note"
+    UNKNOWN = "unknown"
+    CAUTION = "caution"
+    NOT_COMPARABLE = "not_comparable"
+
+
+class ReasonCode(StrEnum):
+    """In what two photos can differ besides the face itself."""
+
+    SUBJECT = "subject"
+    VIEW = "view"
+    FLIP = "flip"
+    POSE = "pose"
+    YAW = "yaw"
+    PITCH = "pitch"
+    ROLL = "roll"
+    DISTANCE = "distance"
+    CAMERA = "camera"
+    EXPRESSION = "expression"
+    SMILE = "smile"
+    MOUTH_CORNERS = "mouth_corners"
+    BROWS_RAISED = "brows_raised"
+    BROWS_LOWERED = "brows_lowered"
+    SQUINT = "squint"
+    LIPS_PURSED = "lips_pursed"
+    MOUTH = "mouth"
+    EYES = "eyes"
+    COVERED = "covered"
+    LIGHT = "light"
+    EXPOSURE = "exposure"
+    COLOUR = "colour"
+    SHARPNESS = "sharpness"
+    ALIGNMENT = "alignment"
+    BY_HAND = "by_hand"
+    SAME_DAY = "same_day"
+    AFTER_SESSION = "after_session"
+    SIMULATED = "simulated"
+
+
+class ReasonUnit(StrEnum):
+    """What the number of a reason counts."""
+
+    DEGREES = "degrees"
+    PERCENT = "percent"
+    STOPS = "stops"
+    DELTA_E = "delta_e"
+    HOURS = "hours"
+
+
+class Direction(StrEnum):
+    """Which way the later-named photo differs from the first; left and right are the subject's.
+
+    ``before`` and ``after`` name the photo that has what the other has not.
+    """
+
+    LEFT = "left"
+    RIGHT = "right"
+    UP = "up"
+    DOWN = "down"
+    CLOSER = "closer"
+    FARTHER = "farther"
+    MORE = "more"
+    LESS = "less"
+    ABOVE = "above"
+    BELOW = "below"
+    BRIGHTER = "brighter"
+    DARKER = "darker"
+    WARMER = "warmer"
+    COOLER = "cooler"
+    BEFORE = "before"
+    AFTER = "after"
+    BOTH = "both"
+
+
 # Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
 PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
 PHOTO_MAX_PIXELS: Final = 60_000_000

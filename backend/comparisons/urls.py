@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from backend.comparisons.views.comparison import PartnersView, VerdictView
+
+urlpatterns = [
+    path("comparisons/", VerdictView.as_view(), name="comparison-verdict"),
+    path("comparisons/partners/", PartnersView.as_view(), name="comparison-partners"),
+]

@@ -55,6 +55,13 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/programs/<program>/": ("get", "patch", "delete"),
     "api/v1/courses/<course>/": ("get", "patch", "delete"),
     "api/v1/events/<event>/": ("get", "patch", "delete"),
+    "api/v1/comparisons/": ("get",),
+    "api/v1/comparisons/partners/": ("get",),
+}
+# Routes that name their records in the query.
+QUERIES = {
+    "api/v1/comparisons/": {"before": "<photo>", "after": "<photo>"},
+    "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
 }
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
@@ -146,7 +153,8 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
 def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     send: Callable[..., Any] = getattr(client, method)
     body = {name: record.ids.get(str(value).strip("<>"), value) for name, value in BODIES.get(route, {}).items()}
-    answer = send(record.address(route)) if method == "get" else send(record.address(route), body)
+    query = {name: record.ids.get(value.strip("<>"), value) for name, value in QUERIES.get(route, {}).items()}
+    answer = send(record.address(route), query if method == "get" else body)
     answer.close()
     return answer
 

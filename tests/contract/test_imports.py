@@ -98,6 +98,11 @@ BREAKS = {
         "from ml import geometry",
         "The backend reaches ml through processing",
     ),
+    "a partner is chosen by what changed": (
+        "backend/comparisons/selectors/comparison.py",
+        "from backend.measures import apps",
+        "A verdict knows no measure of change",
+    ),
     "a light module loads a decoder": (
         "ml/types.py",
         "import cv2",

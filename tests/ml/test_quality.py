@@ -11,8 +11,8 @@ from ml.imaging import decode
 from ml.landmarks.mediapipe import face_detector
 from ml.landmarks.protocol import BLENDSHAPES
 from ml.pipeline import analyse
-from ml.quality import QUALITY_VERSION, assess, reasons
-from ml.types import Analysis, Image, QualityReason, QualityReport
+from ml.quality import assess, reasons
+from ml.types import QUALITY_VERSION, Analysis, Image, QualityReason, QualityReport
 from ml.warp import fit_inside
 from tests.ml.pictures import portrait
 from tests.ml.test_faces import FACES, MISSING

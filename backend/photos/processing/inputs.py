@@ -11,7 +11,7 @@ from backend.photos import renditions
 from backend.photos.models import Alignment, Photo, PhotoOverride
 from ml import canonical, manual, types
 from ml.faces import face_box
-from ml.imaging import decode
+from ml.imaging import ImageProblem, decode, probe
 from ml.pipeline import ALIGNMENT_VERSION
 from ml.refine import make_reference
 from ml.vocabulary import HAND_POINTS, View
@@ -98,6 +98,13 @@ def decode_photo(photo: Photo) -> types.Image | types.Rejection:
     if isinstance(image, types.Rejection) or not is_mirrored(photo):
         return image
     return np.ascontiguousarray(image[:, ::-1])
+
+
+def camera_of(photo: Photo) -> types.Camera | None:
+    """What the original's header says took it."""
+    with default_storage.open(photo.original_key) as file:
+        header = probe(cast(BinaryIO, file))
+    return None if isinstance(header, ImageProblem) else header.camera
 
 
 def expected_face(photo: Photo) -> types.FaceBox | None:

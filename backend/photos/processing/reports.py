@@ -1,5 +1,6 @@
 """What is measured of an aligned photo, for comparing it with others later."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from backend.jobs.lease import Lease
 from backend.photos.models import Alignment, Photo
-from backend.photos.processing.inputs import baseline_alignment
+from backend.photos.processing.inputs import baseline_alignment, camera_of
 from backend.photos.processing.outcomes import Report
 from ml import types
 from ml.canonical import eye_centres
@@ -24,7 +25,7 @@ def measure(photo: Photo, image: types.Image, analysis: types.Analysis | None) -
     pose = estimate_pose(analysis.landmarks)
     return Report(
         pose=pose,
-        quality=assess(image, analysis),
+        quality=replace(assess(image, analysis), camera=camera_of(photo)),
         distance_ratio=_distance_ratio(photo, analysis, pose),
         flip_detail=detail(image, analysis.landmarks),
         light=light_of(image, analysis.landmarks.points),

@@ -36,6 +36,11 @@ PLURALS = {
     "SessionPlace": "SESSION_PLACES",
     "CourseState": "COURSE_STATES",
     "Contraindication": "CONTRAINDICATIONS",
+    "VerdictLevel": "VERDICT_LEVELS",
+    "ReasonLevel": "REASON_LEVELS",
+    "ReasonCode": "REASON_CODES",
+    "ReasonUnit": "REASON_UNITS",
+    "Direction": "DIRECTIONS",
 }
 
 

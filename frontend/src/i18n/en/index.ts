@@ -6,6 +6,7 @@ import { face } from "./face";
 import { photo } from "./photo";
 import { sessions } from "./sessions";
 import { timeline } from "./timeline";
+import { verdict } from "./verdict";
 
 /**
  * Every word the app says, in English. `{name}` is filled in; an entry with `one` and `other` is chosen by `count`.
@@ -21,4 +22,5 @@ export const en = {
   ...compare,
   ...capture,
   ...sessions,
+  ...verdict,
 } as const;
