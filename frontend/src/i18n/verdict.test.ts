@@ -105,7 +105,7 @@ it("shows every number with what is allowed, and what is not known as not known"
   const rows = verdictRows({ verdict: "caution", reasons: [yaw, light, camera], within });
   expect(rows.map(({ what, difference, allowed }) => [what, difference, allowed])).toEqual([
     ["Turn to the side", "head turned 4° more to the left", "3°"],
-    ["Where the light comes from", "light stronger from the right (0.6\u00a0stops)", "0.4\u00a0stops"],
+    ["Direction of the light", "light stronger from the right (0.6\u00a0stops)", "0.4\u00a0stops"],
     ["Camera and lens", "Not known", ""],
     ["Chin up or down", "0.8°", "3°"],
   ]);

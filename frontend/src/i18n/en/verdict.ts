@@ -108,7 +108,7 @@ export const verdict = {
   "verdict.name.mouth": "Mouth open",
   "verdict.name.eyes": "Eyes open",
   "verdict.name.covered": "Face covered",
-  "verdict.name.light": "Where the light comes from",
+  "verdict.name.light": "Direction of the light",
   "verdict.name.exposure": "Brightness",
   "verdict.name.colour": "Colour of the light",
   "verdict.name.sharpness": "Sharpness",
