@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/comparisons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The verdict on a pair, with every reason in numbers; a pure reading of what was stored of each photo. */
+        get: operations["comparisons_verdict"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comparisons/partners/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Best first, by the verdict's reasons and the distance in days alone. */
+        get: operations["comparisons_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses/": {
         parameters: {
             query?: never;
@@ -586,6 +620,54 @@ export interface components {
         ChecklistRequest: {
             version: number;
         };
+        /**
+         * @description * `subject` - subject
+         *     * `view` - view
+         *     * `flip` - flip
+         *     * `pose` - pose
+         *     * `yaw` - yaw
+         *     * `pitch` - pitch
+         *     * `roll` - roll
+         *     * `distance` - distance
+         *     * `camera` - camera
+         *     * `expression` - expression
+         *     * `smile` - smile
+         *     * `mouth_corners` - mouth_corners
+         *     * `brows_raised` - brows_raised
+         *     * `brows_lowered` - brows_lowered
+         *     * `squint` - squint
+         *     * `lips_pursed` - lips_pursed
+         *     * `mouth` - mouth
+         *     * `eyes` - eyes
+         *     * `covered` - covered
+         *     * `light` - light
+         *     * `exposure` - exposure
+         *     * `colour` - colour
+         *     * `sharpness` - sharpness
+         *     * `alignment` - alignment
+         *     * `by_hand` - by_hand
+         *     * `same_day` - same_day
+         *     * `after_session` - after_session
+         *     * `simulated` - simulated
+         * @enum {string}
+         */
+        CodeEnum: "subject" | "view" | "flip" | "pose" | "yaw" | "pitch" | "roll" | "distance" | "camera" | "expression" | "smile" | "mouth_corners" | "brows_raised" | "brows_lowered" | "squint" | "lips_pursed" | "mouth" | "eyes" | "covered" | "light" | "exposure" | "colour" | "sharpness" | "alignment" | "by_hand" | "same_day" | "after_session" | "simulated";
+        /** @description Whether two photos can be compared, and why or why not. */
+        Comparison: {
+            before: components["schemas"]["Shot"];
+            after: components["schemas"]["Shot"];
+            days_apart: number;
+            readonly same_day: boolean;
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @description What there is to say, weightiest first. */
+            reasons: components["schemas"]["Reason"][];
+            /** @description What was looked at and is alike. */
+            within: components["schemas"]["Reason"][];
+            hours_since_session: components["schemas"]["Hours"];
+            /** @description A more comparable photo near the second one's date. */
+            instead: components["schemas"]["Shot"] | null;
+            counts: components["schemas"]["Counts"];
+        };
         /** @description Who confirmed having read which version of the list, and when. */
         Confirmation: {
             /** Format: int64 */
@@ -610,6 +692,13 @@ export interface components {
          * @enum {string}
          */
         ContraindicationEnum: "active_implant" | "epilepsy" | "pregnancy" | "cancer_in_treatment" | "thrombosis" | "metal_or_fresh_filler" | "broken_or_inflamed_skin" | "fever";
+        /** @description What the pair was chosen from: shown with it wherever it is shown to others. */
+        Counts: {
+            /** @description All photos of this view, this pair included. */
+            photos_of_view: number;
+            /** @description Those whose verdict with `before` is `good`. */
+            comparable: number;
+        };
         /** @description A planned course. Sessions of its modality, and of its program if it has one, count from its first day on. */
         Course: {
             /**
@@ -716,6 +805,27 @@ export interface components {
             notes?: string;
             archived?: boolean;
         };
+        /**
+         * @description * `left` - left
+         *     * `right` - right
+         *     * `up` - up
+         *     * `down` - down
+         *     * `closer` - closer
+         *     * `farther` - farther
+         *     * `more` - more
+         *     * `less` - less
+         *     * `above` - above
+         *     * `below` - below
+         *     * `brighter` - brighter
+         *     * `darker` - darker
+         *     * `warmer` - warmer
+         *     * `cooler` - cooler
+         *     * `before` - before
+         *     * `after` - after
+         *     * `both` - both
+         * @enum {string}
+         */
+        DirectionEnum: "left" | "right" | "up" | "down" | "closer" | "farther" | "more" | "less" | "above" | "below" | "brighter" | "darker" | "warmer" | "cooler" | "before" | "after" | "both";
         /** @description A photo, a session or an event; the other two are null. */
         Entry: {
             kind: components["schemas"]["EntryKindEnum"];
@@ -812,6 +922,13 @@ export interface components {
             /** Format: double */
             height: number;
         };
+        /** @description Hours between each photo and the last session before it; null where there was none. */
+        Hours: {
+            /** Format: double */
+            before: number | null;
+            /** Format: double */
+            after: number | null;
+        };
         /** @description What an import does, or has done. */
         ImportOutcome: {
             rows: number;
@@ -843,6 +960,15 @@ export interface components {
              */
             save: boolean;
         };
+        /**
+         * @description * `good` - good
+         *     * `note` - note
+         *     * `unknown` - unknown
+         *     * `caution` - caution
+         *     * `not_comparable` - not_comparable
+         * @enum {string}
+         */
+        LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
         /** @description The account that is signed in, and whose records it reaches. */
         Me: {
             /** Format: email */
@@ -1014,6 +1140,24 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Subject"][];
+        };
+        /** @description A photo to compare with; its reasons are of the later photo against the earlier one. */
+        Partner: {
+            photo: components["schemas"]["Shot"];
+            /** @description From the date that was asked for. */
+            days_off: number;
+            /** @description From the photo that a partner was asked for. */
+            days_apart: number;
+            verdict: components["schemas"]["VerdictEnum"];
+            reasons: components["schemas"]["Reason"][];
+            within: components["schemas"]["Reason"][];
+        };
+        /** @description The photos near a date, most comparable first; chosen by verdict and date, blind to every measure of change. */
+        Partners: {
+            photo: components["schemas"]["Shot"];
+            /** Format: date */
+            near: string;
+            partners: components["schemas"]["Partner"][];
         };
         /** @description What may be changed later: all but whose course it is. */
         PatchedCourseChangeRequest: {
@@ -1303,6 +1447,58 @@ export interface components {
             /** Format: date */
             finished_on: string | null;
         };
+        /** @description One difference of the later-named photo against the first; left and right are the subject's. */
+        Reason: {
+            code: components["schemas"]["CodeEnum"];
+            /**
+             * @description `unknown` was not told by the files; only for `camera` and `alignment` does that change nothing.
+             *
+             *     * `good` - good
+             *     * `note` - note
+             *     * `unknown` - unknown
+             *     * `caution` - caution
+             *     * `not_comparable` - not_comparable
+             */
+            level: components["schemas"]["LevelEnum"];
+            /**
+             * Format: double
+             * @description A magnitude; `direction` says which way.
+             */
+            value: number | null;
+            unit: (components["schemas"]["UnitEnum"] | components["schemas"]["NullEnum"]) | null;
+            /**
+             * @description `before`, `after` and `both` name the photo that has what the reason is about.
+             *
+             *     * `left` - left
+             *     * `right` - right
+             *     * `up` - up
+             *     * `down` - down
+             *     * `closer` - closer
+             *     * `farther` - farther
+             *     * `more` - more
+             *     * `less` - less
+             *     * `above` - above
+             *     * `below` - below
+             *     * `brighter` - brighter
+             *     * `darker` - darker
+             *     * `warmer` - warmer
+             *     * `cooler` - cooler
+             *     * `before` - before
+             *     * `after` - after
+             *     * `both` - both
+             */
+            direction: (components["schemas"]["DirectionEnum"] | components["schemas"]["NullEnum"]) | null;
+            /**
+             * Format: double
+             * @description Above it, compare with care.
+             */
+            caution: number | null;
+            /**
+             * Format: double
+             * @description Above it, there is no comparing.
+             */
+            not_comparable: number | null;
+        };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -1515,6 +1711,16 @@ export interface components {
             skin_after?: string;
             notes?: string;
         };
+        /** @description One of two photos that are compared. */
+        Shot: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            taken_at: string;
+        };
         /** @description The person in the photos. */
         Subject: {
             /** Format: uuid */
@@ -1596,6 +1802,15 @@ export interface components {
              */
             rotation: number;
         };
+        /**
+         * @description * `degrees` - degrees
+         *     * `percent` - percent
+         *     * `stops` - stops
+         *     * `delta_e` - delta_e
+         *     * `hours` - hours
+         * @enum {string}
+         */
+        UnitEnum: "degrees" | "percent" | "stops" | "delta_e" | "hours";
         /** @description A photo on its way in. */
         UploadRequest: {
             /**
@@ -1625,6 +1840,13 @@ export interface components {
              */
             last_modified?: string;
         };
+        /**
+         * @description * `good` - good
+         *     * `caution` - caution
+         *     * `not_comparable` - not_comparable
+         * @enum {string}
+         */
+        VerdictEnum: "good" | "caution" | "not_comparable";
         /** @description How many photos of one view. */
         ViewCount: {
             view: components["schemas"]["ViewEnum"];
@@ -1699,6 +1921,106 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    comparisons_verdict: {
+        parameters: {
+            query: {
+                after: string;
+                before: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    comparisons_partners: {
+        parameters: {
+            query: {
+                days?: number;
+                limit?: number;
+                near?: string;
+                photo: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partners"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     courses_list: {
         parameters: {
             query?: {

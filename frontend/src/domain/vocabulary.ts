@@ -210,6 +210,84 @@ export const MEASURE_UNITS = [
 ] as const;
 export type MeasureUnit = (typeof MEASURE_UNITS)[number];
 
+export const VERDICT_LEVELS = [
+  "good",
+  "caution",
+  "not_comparable",
+] as const;
+export type VerdictLevel = (typeof VERDICT_LEVELS)[number];
+
+export const REASON_LEVELS = [
+  "good",
+  "note",
+  "unknown",
+  "caution",
+  "not_comparable",
+] as const;
+export type ReasonLevel = (typeof REASON_LEVELS)[number];
+
+export const REASON_CODES = [
+  "subject",
+  "view",
+  "flip",
+  "pose",
+  "yaw",
+  "pitch",
+  "roll",
+  "distance",
+  "camera",
+  "expression",
+  "smile",
+  "mouth_corners",
+  "brows_raised",
+  "brows_lowered",
+  "squint",
+  "lips_pursed",
+  "mouth",
+  "eyes",
+  "covered",
+  "light",
+  "exposure",
+  "colour",
+  "sharpness",
+  "alignment",
+  "by_hand",
+  "same_day",
+  "after_session",
+  "simulated",
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+export const REASON_UNITS = [
+  "degrees",
+  "percent",
+  "stops",
+  "delta_e",
+  "hours",
+] as const;
+export type ReasonUnit = (typeof REASON_UNITS)[number];
+
+export const DIRECTIONS = [
+  "left",
+  "right",
+  "up",
+  "down",
+  "closer",
+  "farther",
+  "more",
+  "less",
+  "above",
+  "below",
+  "brighter",
+  "darker",
+  "warmer",
+  "cooler",
+  "before",
+  "after",
+  "both",
+] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
 export const PHOTO_MAX_PIXELS = 60000000 as const;
