@@ -6,17 +6,20 @@ file comes back as a value.
 """
 
 import io
+import math
 import struct
 import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO, Final, Literal, TypeAlias
 
 import numpy as np
 import pillow_heif
-from PIL import ExifTags, ImageCms
+from numpy.typing import NDArray
+from PIL import ExifTags, ImageCms, ImageDraw, ImageFont
 from PIL import Image as PillowImage
 
 from ml.canonical import SURROUND
@@ -71,6 +74,8 @@ _ORIENTATIONS: Final[dict[int, PillowImage.Transpose]] = {
     7: PillowImage.Transpose.TRANSVERSE,
     8: PillowImage.Transpose.ROTATE_90,
 }
+# A line with its descenders, in ems.
+_LINE: Final = 1.35
 _SWAPS_SIDES: Final = 5
 """From this orientation on, width and height change places."""
 
@@ -162,6 +167,39 @@ def encode_jpeg(image: Image, quality: int) -> bytes:
     encoded = io.BytesIO()
     PillowImage.fromarray(image).save(encoded, format="JPEG", quality=quality, subsampling=0)
     return encoded.getvalue()
+
+
+def encode_webp(image: Image, quality: int) -> bytes:
+    """``image`` as a lossy WebP without any metadata; ``quality`` is 0–100 on libwebp's scale.
+
+    Method 2 of 0–6: 4, the default, takes twice the time for 3 % fewer bytes.
+    """
+    encoded = io.BytesIO()
+    PillowImage.fromarray(image).save(encoded, format="WEBP", quality=quality, method=2)
+    return encoded.getvalue()
+
+
+def text_width(text: str, size: int) -> int:
+    """Pixels that ``text`` is wide at ``size`` pixels an em."""
+    return math.ceil(_font(size).getlength(text))
+
+
+def text_mask(text: str, size: int) -> NDArray[np.uint8]:
+    """``(H, W)`` coverage of one line of text, 0–255; the baseline lies ``size`` pixels below the upper edge.
+
+    In Aileron, which Pillow carries within itself: no font of the machine is asked for.
+    """
+    mask = PillowImage.new("L", (text_width(text, size) + 2, round(size * _LINE)))
+    ImageDraw.Draw(mask).text((1, size), text, font=_font(size), fill=255, anchor="ls")
+    return np.array(mask, dtype=np.uint8)
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    font = ImageFont.load_default(size)
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        raise TypeError("Pillow was built without FreeType")
+    return font
 
 
 @contextmanager

@@ -32,6 +32,11 @@ SPECIAL = {
         "507": "The server's disk is full; nothing was stored.",
     },
     "photos_retry_create": {"403": "The CSRF token is missing or wrong.", "409": "The photo has not failed."},
+    "timelapses_create": {
+        "400": "Too few or too many photos, or a value cannot be used.",
+        "404": "The series is not there, or not yours.",
+        "409": "The id names another film, or a photo named is not an aligned one of the series.",
+    },
     "photos_override_update": {"400": "The points are not those of the photo's view, or a value cannot be used."},
     "series_partial_update": {"409": "The photo is not an aligned one of this series."},
     "sessions_create": {

@@ -16,7 +16,7 @@ from backend.jobs.lease import LEASE, Lease, LeaseLost
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = LEASE.total_seconds() / 3
-# The slowest honest job, a 60-megapixel photo on a small computer, takes a few seconds.
+# The slowest honest job on one photo, of 60 megapixels on a small computer, takes a few seconds.
 MAX_JOB_SECONDS = 120
 EXIT_HUNG = 75
 
@@ -24,12 +24,13 @@ EXIT_HUNG = 75
 class Heartbeat:
     """Extends ``lease`` from a thread of its own until the block ends.
 
-    Work that runs past ``MAX_JOB_SECONDS`` hangs in native code, where no exception reaches it: the process ends
+    Work that runs past ``max_seconds`` hangs in native code, where no exception reaches it: the process ends
     itself, its supervisor starts another, and the job counts one attempt more.
     """
 
-    def __init__(self, lease: Lease) -> None:
+    def __init__(self, lease: Lease, max_seconds: float = MAX_JOB_SECONDS) -> None:
         self._lease = lease
+        self._max_seconds = max_seconds
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
 
@@ -44,11 +45,11 @@ class Heartbeat:
         self._thread.join()
 
     def _beat(self) -> None:
-        deadline = time.monotonic() + MAX_JOB_SECONDS
+        deadline = time.monotonic() + self._max_seconds
         try:
             while not self._ended.wait(BEAT_SECONDS):
                 if time.monotonic() > deadline:
-                    logger.critical("A job has run for %d s; this worker stops.", MAX_JOB_SECONDS)
+                    logger.critical("A job has run for %d s; this worker stops.", self._max_seconds)
                     faulthandler.dump_traceback(file=sys.stderr)
                     os._exit(EXIT_HUNG)
                 self._hold()

@@ -55,7 +55,7 @@ def run(job: Job, lease: Lease) -> None:
         _park(job, lease, found, job.last_error or "The worker stopped while it ran, each time.")
         return
     try:
-        with Heartbeat(lease):
+        with Heartbeat(lease, found.max_seconds):
             found.work(lease, job.key)
             _finish(lease)
     except LeaseLost:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.module_loading import autodiscover_modules
 
+from backend.jobs.heartbeat import MAX_JOB_SECONDS
 from backend.jobs.lease import Lease
 
 Work = Callable[[Lease, str], None]
@@ -12,23 +13,29 @@ Work = Callable[[Lease, str], None]
 
 @dataclass(frozen=True)
 class Handler:
-    """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again."""
+    """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again.
+
+    Work that runs longer than ``max_seconds`` is taken to hang.
+    """
 
     name: str
     work: Work
     on_parked: Callable[[str], None] | None
+    max_seconds: float = MAX_JOB_SECONDS
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(name: str, *, on_parked: Callable[[str], None] | None = None) -> Callable[[Work], Work]:
+def handler(
+    name: str, *, on_parked: Callable[[str], None] | None = None, max_seconds: float = MAX_JOB_SECONDS
+) -> Callable[[Work], Work]:
     """Register ``work(lease, key)`` under ``name``. Raises ValueError when the name is taken."""
 
     def register(work: Work) -> Work:
         if name in _handlers:
             raise ValueError(f"two handlers are called {name}")
-        _handlers[name] = Handler(name, work, on_parked)
+        _handlers[name] = Handler(name, work, on_parked, max_seconds)
         return work
 
     return register

@@ -24,6 +24,7 @@ PUBLIC = {
 LISTS = {
     "api/v1/me/",
     "api/v1/subjects/",
+    "api/v1/timelapses/",
     "api/v1/photos/",
     "api/v1/series/",
     "api/v1/sessions/",
@@ -47,6 +48,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/photos/<photo>/override/": ("put",),
     "api/v1/photos/<photo>/closeups/": ("post",),
     "api/v1/photos/<photo>/original": ("get",),
+    "api/v1/timelapses/<timelapse>/": ("get", "delete"),
+    "api/v1/timelapses/<timelapse>/film": ("get",),
     "api/v1/photos/<photo>/renditions/<spec>": ("get",),
     "api/v1/series/<series>/": ("get", "patch"),
     "api/v1/sessions/<session>/": ("get", "patch", "delete"),
@@ -103,6 +106,9 @@ def readable(raw: str) -> str:
     for resource in ("subject", "photo", "session", "device", "program", "course", "event"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
+    for resource in ("timelapse", "blind-round"):
+        text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
+    text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
     return text.replace("<uuid:photo_id>", "<photo>").replace("<slug:spec>", "<spec>")
 
 
@@ -122,8 +128,11 @@ class Record:
 
 
 @pytest.fixture
-def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
+def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: list[bytes]) -> Record:
     photo = upload(as_alice).json()
+    upload(as_alice, portraits[0])
+    run_jobs()
+    timelapse = as_alice.post("/api/v1/timelapses/", {"id": str(uuid.uuid4()), "series": photo["series"]}).json()
     run_jobs()
     session = as_alice.post(
         "/api/v1/sessions/", {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
@@ -140,6 +149,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> Record:
             "device": device["id"],
             "program": program["id"],
             "course": course["id"],
+            "timelapse": timelapse["id"],
             "subject": photo["subject"],
             "photo": photo["id"],
             "series": photo["series"],

@@ -99,8 +99,8 @@ class Timelapse(BaseModel):
 
     @property
     def film_key(self) -> str:
-        """Where the film lies in the store."""
-        return f"timelapses/{self.folder}/film.{self.format}"
+        """Where the film lies in the store, named by its content."""
+        return f"timelapses/{self.folder}/{self.sha256}.{self.format}"
 
 
 class TimelapsePhoto(BaseModel):

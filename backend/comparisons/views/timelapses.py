@@ -1,0 +1,109 @@
+"""Time-lapses over HTTP."""
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.accounts.selectors import signed_in
+from backend.common.errors import NotFound
+from backend.common.parameters import read_parameters
+from backend.comparisons.byte_ranges import film_response
+from backend.comparisons.models import Timelapse
+from backend.comparisons.selectors.timelapses import film_for, timelapses_for
+from backend.comparisons.serializers.timelapses import (
+    TimelapseParameters,
+    TimelapseRequestSerializer,
+    TimelapseSerializer,
+)
+from backend.comparisons.services.timelapses import delete_timelapse, make_timelapse
+from backend.photos.views import AnyFormat
+from ml.vocabulary import TimelapseFormat
+
+MEDIA_TYPES = {TimelapseFormat.MP4.value: "video/mp4", TimelapseFormat.WEBP.value: "image/webp"}
+EXAMPLE = OpenApiExample(
+    "The photos of spring, half a second each",
+    request_only=True,
+    value={
+        "id": "0f2b9c0e-5d0e-4d8e-9a53-6a5f6f1f7c11",
+        "series": "6d1b3c46-5f0e-4a52-9a55-2f6b0d1e7c10",
+        "from": "2026-03-01",
+        "to": "2026-05-31",
+        "format": "mp4",
+        "seconds_a_photo": 0.5,
+        "session_markers": True,
+    },
+)
+
+
+class TimelapseViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Timelapse]):
+    """Films of aligned photos, newest first. A film goes when a photo of it goes."""
+
+    serializer_class = TimelapseSerializer
+    queryset = Timelapse.objects.none()
+
+    def get_queryset(self) -> QuerySet[Timelapse]:
+        return timelapses_for(self.request.user)
+
+    @extend_schema(parameters=[TimelapseParameters])
+    def list(self, request: Request) -> Response:
+        query = read_parameters(TimelapseParameters, request)
+        page = self.paginate_queryset(timelapses_for(request.user, **query))
+        return self.get_paginated_response(TimelapseSerializer(page, many=True).data)
+
+    @extend_schema(
+        request=TimelapseRequestSerializer,
+        responses={201: TimelapseSerializer, 200: TimelapseSerializer},
+        examples=[EXAMPLE],
+    )
+    def create(self, request: Request) -> Response:
+        """Ask for a film. It is made in the background: `state` and `frames_done` tell how far it is."""
+        serializer = TimelapseRequestSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        timelapse, is_new = make_timelapse(actor=signed_in(request), **serializer.asked())
+        made = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(TimelapseSerializer(timelapse).data, status=made)
+
+    def destroy(self, _request: Request, pk: str) -> Response:
+        """Delete a film, or stop its making."""
+        delete_timelapse(timelapse=self.get_object())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class FilmView(APIView):
+    """The bytes of a film, whole or in ranges."""
+
+    content_negotiation_class = AnyFormat
+
+    @extend_schema(
+        parameters=[OpenApiParameter("download", bool, description="As a file to keep, not to be shown here.")],
+        responses={
+            (200, "video/mp4"): OpenApiTypes.BINARY,
+            (200, "image/webp"): OpenApiTypes.BINARY,
+            (206, "video/mp4"): OpenApiTypes.BINARY,
+            304: None,
+            416: None,
+        },
+    )
+    def get(self, request: Request, timelapse_id: UUID) -> HttpResponseBase:
+        film = film_for(request.user, timelapse_id)
+        try:
+            file = default_storage.open(film.film_key)
+        except FileNotFoundError as problem:
+            raise NotFound from problem
+        return film_response(
+            request,
+            file,
+            length=film.bytes or 0,
+            etag=film.sha256,
+            media_type=MEDIA_TYPES[film.format],
+            name=f"likeness-{film.created_at:%Y-%m-%d}.{film.format}",
+            as_download="download" in request.query_params,
+        )
