@@ -521,6 +521,59 @@ export interface paths {
         patch: operations["subjects_partial_update"];
         trace?: never;
     };
+    "/api/v1/timelapses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Films of aligned photos, newest first. A film goes when a photo of it goes. */
+        get: operations["timelapses_list"];
+        put?: never;
+        /** @description Ask for a film. It is made in the background: `state` and `frames_done` tell how far it is. */
+        post: operations["timelapses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timelapses/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Films of aligned photos, newest first. A film goes when a photo of it goes. */
+        get: operations["timelapses_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a film, or stop its making. */
+        delete: operations["timelapses_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/timelapses/{timelapse_id}/film": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of a film, whole or in ranges. */
+        get: operations["timelapses_film_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline/": {
         parameters: {
             query?: never;
@@ -620,38 +673,6 @@ export interface components {
         ChecklistRequest: {
             version: number;
         };
-        /**
-         * @description * `subject` - subject
-         *     * `view` - view
-         *     * `flip` - flip
-         *     * `pose` - pose
-         *     * `yaw` - yaw
-         *     * `pitch` - pitch
-         *     * `roll` - roll
-         *     * `distance` - distance
-         *     * `camera` - camera
-         *     * `expression` - expression
-         *     * `smile` - smile
-         *     * `mouth_corners` - mouth_corners
-         *     * `brows_raised` - brows_raised
-         *     * `brows_lowered` - brows_lowered
-         *     * `squint` - squint
-         *     * `lips_pursed` - lips_pursed
-         *     * `mouth` - mouth
-         *     * `eyes` - eyes
-         *     * `covered` - covered
-         *     * `light` - light
-         *     * `exposure` - exposure
-         *     * `colour` - colour
-         *     * `sharpness` - sharpness
-         *     * `alignment` - alignment
-         *     * `by_hand` - by_hand
-         *     * `same_day` - same_day
-         *     * `after_session` - after_session
-         *     * `simulated` - simulated
-         * @enum {string}
-         */
-        CodeEnum: "subject" | "view" | "flip" | "pose" | "yaw" | "pitch" | "roll" | "distance" | "camera" | "expression" | "smile" | "mouth_corners" | "brows_raised" | "brows_lowered" | "squint" | "lips_pursed" | "mouth" | "eyes" | "covered" | "light" | "exposure" | "colour" | "sharpness" | "alignment" | "by_hand" | "same_day" | "after_session" | "simulated";
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
             before: components["schemas"]["Shot"];
@@ -922,6 +943,12 @@ export interface components {
             /** Format: double */
             height: number;
         };
+        /**
+         * @description * `mp4` - mp4
+         *     * `webp` - webp
+         * @enum {string}
+         */
+        FormatEnum: "mp4" | "webp";
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
             /** Format: double */
@@ -1140,6 +1167,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Subject"][];
+        };
+        PaginatedTimelapseList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Timelapse"][];
         };
         /** @description A photo to compare with; its reasons are of the later photo against the earlier one. */
         Partner: {
@@ -1449,7 +1489,7 @@ export interface components {
         };
         /** @description One difference of the later-named photo against the first; left and right are the subject's. */
         Reason: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["ReasonCodeEnum"];
             /**
              * @description `unknown` was not told by the files; only for `camera` and `alignment` does that change nothing.
              *
@@ -1499,6 +1539,38 @@ export interface components {
              */
             not_comparable: number | null;
         };
+        /**
+         * @description * `subject` - subject
+         *     * `view` - view
+         *     * `flip` - flip
+         *     * `pose` - pose
+         *     * `yaw` - yaw
+         *     * `pitch` - pitch
+         *     * `roll` - roll
+         *     * `distance` - distance
+         *     * `camera` - camera
+         *     * `expression` - expression
+         *     * `smile` - smile
+         *     * `mouth_corners` - mouth_corners
+         *     * `brows_raised` - brows_raised
+         *     * `brows_lowered` - brows_lowered
+         *     * `squint` - squint
+         *     * `lips_pursed` - lips_pursed
+         *     * `mouth` - mouth
+         *     * `eyes` - eyes
+         *     * `covered` - covered
+         *     * `light` - light
+         *     * `exposure` - exposure
+         *     * `colour` - colour
+         *     * `sharpness` - sharpness
+         *     * `alignment` - alignment
+         *     * `by_hand` - by_hand
+         *     * `same_day` - same_day
+         *     * `after_session` - after_session
+         *     * `simulated` - simulated
+         * @enum {string}
+         */
+        ReasonCodeEnum: "subject" | "view" | "flip" | "pose" | "yaw" | "pitch" | "roll" | "distance" | "camera" | "expression" | "smile" | "mouth_corners" | "brows_raised" | "brows_lowered" | "squint" | "lips_pursed" | "mouth" | "eyes" | "covered" | "light" | "exposure" | "colour" | "sharpness" | "alignment" | "by_hand" | "same_day" | "after_session" | "simulated";
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -1721,6 +1793,12 @@ export interface components {
              */
             taken_at: string;
         };
+        /**
+         * @description * `standard` - standard
+         *     * `large` - large
+         * @enum {string}
+         */
+        SizeEnum: "standard" | "large";
         /** @description The person in the photos. */
         Subject: {
             /** Format: uuid */
@@ -1737,6 +1815,131 @@ export interface components {
          * @enum {string}
          */
         TakenAtSourceEnum: "user" | "exif" | "file_name" | "last_modified" | "received";
+        /** @description A film of aligned photos: what was asked for, how far it is, and where it can be fetched. */
+        Timelapse: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            state: components["schemas"]["TimelapseStateEnum"];
+            readonly problem: components["schemas"]["TimelapseProblem"] | null;
+            format: components["schemas"]["FormatEnum"];
+            size: components["schemas"]["SizeEnum"];
+            /** Format: double */
+            seconds_a_photo: number;
+            date_stamp: boolean;
+            session_markers: boolean;
+            matched_light: boolean;
+            comparable_only: boolean;
+            /** @description Photos in the film. */
+            photo_count: number;
+            /** @description All photos of the series in that time, whatever became of them: “n of N” is printed on each frame. */
+            photos_in_period: number;
+            /**
+             * @description Local time of the first photo in it.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            readonly first_taken_at: string;
+            /**
+             * @description Local time of the last photo in it.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            readonly last_taken_at: string;
+            /** Format: int64 */
+            frames_done: number;
+            /** @description A photo of it has another date, or is aligned otherwise, than when the film was made. */
+            is_outdated: boolean;
+            /** @description Where the film is, once it is ready. */
+            readonly url: string | null;
+            /** Format: int64 */
+            width: number | null;
+            /** Format: int64 */
+            height: number | null;
+            /** Format: int64 */
+            bytes: number | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description Why it could not be made, and what to do. */
+        TimelapseProblem: {
+            code: components["schemas"]["TimelapseProblemCodeEnum"];
+            message: string;
+        };
+        /**
+         * @description * `photo_changed` - photo_changed
+         *     * `disk_full` - disk_full
+         *     * `unexpected` - unexpected
+         * @enum {string}
+         */
+        TimelapseProblemCodeEnum: "photo_changed" | "disk_full" | "unexpected";
+        /** @description Which film is wanted: the photos of a period, or those named, of one series. */
+        TimelapseRequestRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** Format: uuid */
+            series: string;
+            /** @description Only these, aligned ones of the series. How many others there are in their time is printed too. */
+            photos?: string[];
+            /** @default mp4 */
+            format: components["schemas"]["FormatEnum"];
+            /**
+             * @description `large`: MP4 only.
+             *
+             *     * `standard` - standard
+             *     * `large` - large
+             * @default standard
+             */
+            size: components["schemas"]["SizeEnum"];
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            seconds_a_photo: number;
+            /**
+             * @description Each photo's date beneath it.
+             * @default true
+             */
+            date_stamp: boolean;
+            /**
+             * @description A thin strip with the sessions of that time.
+             * @default false
+             */
+            session_markers: boolean;
+            /**
+             * @description Exposure and white balance matched to the baseline; said so on each frame.
+             * @default false
+             */
+            matched_light: boolean;
+            /**
+             * @description Leave out photos that are not comparable with the baseline; said so on each frame.
+             * @default false
+             */
+            comparable_only: boolean;
+            /**
+             * Format: date
+             * @description First local date, included.
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description Last local date, included.
+             */
+            to?: string | null;
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `rendering` - rendering
+         *     * `ready` - ready
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        TimelapseStateEnum: "queued" | "rendering" | "ready" | "failed";
         /** @description A page, newest first. */
         TimelinePage: {
             /**
@@ -5077,6 +5280,344 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Error"];
                 };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timelapses_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this series. */
+                series?: string;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTimelapseList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timelapses_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimelapseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timelapse"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timelapse"];
+                };
+            };
+            /** @description Too few or too many photos, or a value cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The series is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another film, or a photo named is not an aligned one of the series. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timelapses_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this timelapse. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timelapse"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timelapses_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this timelapse. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    timelapses_film_retrieve: {
+        parameters: {
+            query?: {
+                /** @description As a file to keep, not to be shown here. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                timelapse_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                    "image/webp": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
