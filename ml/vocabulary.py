@@ -334,6 +334,14 @@ class Direction(StrEnum):
     BOTH = "both"
 
 
+class NotComparedReason(StrEnum):
+    """Why a measure of two photos is not compared: a property of the photos."""
+
+    NOT_MEASURED = "not_measured"
+    EXPRESSION = "expression"
+    EXPRESSION_UNKNOWN = "expression_unknown"
+
+
 # Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
 PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
 PHOTO_MAX_PIXELS: Final = 60_000_000
@@ -497,3 +505,11 @@ MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
 }
 # Those whose noise was measured on real photographs of real light; the others are shown as "not verified".
 MEASURES_VERIFIED: Final = tuple(measure for measure in Measure if MEASURE_KIND[measure] is MeasureKind.GEOMETRIC)
+# A sitting: photos of one view within this long of its first; longer, and the face itself may have changed (a meal,
+# a walk, a session). By hand, up to so many.
+SITTING_MINUTES: Final = 15
+SITTING_MAX_PHOTOS: Final = 50
+
+# A photo so soon after a session is labelled and stands apart in charts: makers put what is seen at once down to
+# swelling that passes within hours, and a day is long against those.
+SAME_DAY_HOURS: Final = 24.0

@@ -56,6 +56,13 @@ SPECIAL = {
         "409": "The id names another course.",
     },
     "events_create": {"404": "The subject is not there, or not yours.", "409": "The id names another event."},
+    "measures_retrieve": {"404": "The subject is not there, or not yours."},
+    "measures_changes_retrieve": {
+        "400": "The photos are not of one view, or a parameter cannot be used.",
+        "404": "One of the photos is not there, or not yours.",
+        "409": "One of the photos is not measured, or not yet.",
+    },
+    "measures_sittings_update": {"400": "The photos are not of one view, or a value cannot be used."},
 }
 
 

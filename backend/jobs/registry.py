@@ -15,27 +15,33 @@ Work = Callable[[Lease, str], None]
 class Handler:
     """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again.
 
-    Work that runs longer than ``max_seconds`` is taken to hang.
+    Work that runs longer than ``max_seconds`` is taken to hang. ``at_start``: queued whenever a worker starts,
+    without a key.
     """
 
     name: str
     work: Work
     on_parked: Callable[[str], None] | None
     max_seconds: float = MAX_JOB_SECONDS
+    at_start: bool = False
 
 
 _handlers: dict[str, Handler] = {}
 
 
 def handler(
-    name: str, *, on_parked: Callable[[str], None] | None = None, max_seconds: float = MAX_JOB_SECONDS
+    name: str,
+    *,
+    on_parked: Callable[[str], None] | None = None,
+    max_seconds: float = MAX_JOB_SECONDS,
+    at_start: bool = False,
 ) -> Callable[[Work], Work]:
     """Register ``work(lease, key)`` under ``name``. Raises ValueError when the name is taken."""
 
     def register(work: Work) -> Work:
         if name in _handlers:
             raise ValueError(f"two handlers are called {name}")
-        _handlers[name] = Handler(name, work, on_parked, max_seconds)
+        _handlers[name] = Handler(name, work, on_parked, max_seconds, at_start)
         return work
 
     return register
@@ -43,6 +49,10 @@ def handler(
 
 def find_handler(name: str) -> Handler | None:
     return _handlers.get(name)
+
+
+def names_at_start() -> list[str]:
+    return [one.name for one in _handlers.values() if one.at_start]
 
 
 def load_handlers() -> None:

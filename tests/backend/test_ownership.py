@@ -65,11 +65,20 @@ RECORDS: dict[str, tuple[str, ...]] = {
 QUERIES = {
     "api/v1/comparisons/": {"before": "<photo>", "after": "<photo>"},
     "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
+    "api/v1/measures/": ("get",),
+    "api/v1/measures/changes/": ("get",),
+    "api/v1/measures/sittings/<sitting>/": ("put", "delete"),
 }
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
     "api/v1/series/<series>/": {"baseline": "<photo>"},
     "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
+    "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
+}
+# What a read names in its query.
+QUERIES = {
+    "api/v1/measures/": {"subject": "<subject>"},
+    "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
 }
 # django-allauth's own, about the account that is signed in or being made: each names no record but the caller's.
 ACCOUNTS = {
@@ -109,7 +118,9 @@ def readable(raw: str) -> str:
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
-    return text.replace("<uuid:photo_id>", "<photo>").replace("<slug:spec>", "<spec>")
+    for name, record in {"uuid:photo_id": "photo", "slug:spec": "spec", "uuid:sitting_id": "sitting"}.items():
+        text = text.replace(f"<{name}>", f"<{record}>")
+    return text
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,8 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: li
         {"name": "alice's", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"},
     ).json()
     event = as_alice.post("/api/v1/events/", {"happened_at": "2026-03-12", "kind": "haircut"}).json()
+    sitting = str(uuid.uuid4())
+    as_alice.put(f"/api/v1/measures/sittings/{sitting}/", {"photos": [photo["id"]]})
     return Record(
         {
             "device": device["id"],
@@ -155,6 +168,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: li
             "series": photo["series"],
             "session": session["id"],
             "event": event["id"],
+            "sitting": sitting,
             "spec": "aligned",
         }
     )
@@ -165,8 +179,16 @@ def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     body = {name: record.ids.get(str(value).strip("<>"), value) for name, value in BODIES.get(route, {}).items()}
     query = {name: record.ids.get(value.strip("<>"), value) for name, value in QUERIES.get(route, {}).items()}
     answer = send(record.address(route), query if method == "get" else body)
+    sent = (QUERIES if method == "get" else BODIES).get(route, {})
+    answer = send(record.address(route), {name: filled(record, value) for name, value in sent.items()})
     answer.close()
     return answer
+
+
+def filled(record: Record, value: Any) -> Any:
+    if isinstance(value, list):
+        return [filled(record, one) for one in value]
+    return record.ids.get(str(value).strip("<>"), value)
 
 
 def cases() -> list[tuple[str, str]]:

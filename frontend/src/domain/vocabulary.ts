@@ -288,6 +288,13 @@ export const DIRECTIONS = [
 ] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+export const NOT_COMPARED_REASONS = [
+  "not_measured",
+  "expression",
+  "expression_unknown",
+] as const;
+export type NotComparedReason = (typeof NOT_COMPARED_REASONS)[number];
+
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
 export const PHOTO_MAX_PIXELS = 60000000 as const;
@@ -468,3 +475,9 @@ export const MEASURE_DRAWING = {
 } as const;
 
 export const MEASURES_VERIFIED = ["brow_height_left", "brow_height_right", "eye_opening_left", "eye_opening_right", "mouth_corner_left", "mouth_corner_right", "jaw_angle_left", "jaw_angle_right", "lower_third", "face_width", "symmetry"] as const;
+
+export const SITTING_MINUTES = 15 as const;
+
+export const SITTING_MAX_PHOTOS = 50 as const;
+
+export const SAME_DAY_HOURS = 24.0 as const;

@@ -41,6 +41,7 @@ PLURALS = {
     "ReasonCode": "REASON_CODES",
     "ReasonUnit": "REASON_UNITS",
     "Direction": "DIRECTIONS",
+    "NotComparedReason": "NOT_COMPARED_REASONS",
 }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from backend.jobs.loop import work_until
-from backend.jobs.registry import load_handlers
+from backend.jobs.registry import load_handlers, names_at_start
+from backend.jobs.services import enqueue
 from backend.jobs.wake import wake_worker
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         load_handlers()
+        for name in names_at_start():
+            enqueue(handler=name, key="")
         logger.info("worker: waiting for jobs")
         work_until(stop)
         logger.info("worker: stopped")

@@ -1,0 +1,94 @@
+"""The worker's work: measure one aligned photo, and find those that were not or were measured otherwise."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from backend.jobs.lease import Lease
+from backend.jobs.services import enqueue_all
+from backend.measures.handlers import MEASURE
+from backend.measures.models import Measurement
+from backend.photos.models import Alignment
+from backend.photos.processing.inputs import decode_photo
+from ml.landmarks.mediapipe import face_detector
+from ml.looks import Seen, measure_photo
+from ml.metrics import METRICS_VERSION, iris_scale
+from ml.types import Landmarks, Rejection
+from ml.vocabulary import PhotoState
+
+
+def measure_aligned(lease: Lease, photo_id: UUID) -> None:
+    """Measure a photo in the pose of its series' baseline and write it down. Again, it changes nothing.
+
+    A photo placed by hand in which no face was found has nothing to measure: that is written down too, as no values.
+    Everything slow happens before the transaction.
+    """
+    alignments = Alignment.objects.select_related("photo__override", "photo__series__baseline__alignment")
+    stored = alignments.filter(photo=photo_id, photo__state=PhotoState.ALIGNED).first()
+    if stored is None or _is_current(stored):
+        return
+    values = _measure(stored)
+    with transaction.atomic():
+        lease.hold()
+        current = Alignment.objects.select_for_update(of=("self",)).select_related("photo__series")
+        again = current.filter(pk=stored.pk, matrix=stored.matrix, photo__state=PhotoState.ALIGNED).first()
+        # Aligned anew or given another baseline meanwhile: a job of its own is on its way.
+        if again and again.landmarks == stored.landmarks and again.photo.series.baseline_id == values["baseline"]:
+            Measurement.objects.update_or_create(alignment=again, defaults=values)
+
+
+def fill_what_is_missing(lease: Lease) -> None:
+    """Queue every aligned photo without values of the present definitions in the pose of its present baseline."""
+    current = Measurement.objects.filter(
+        metrics_version=METRICS_VERSION, baseline=F("alignment__photo__series__baseline_id")
+    )
+    missing = Alignment.objects.filter(photo__state=PhotoState.ALIGNED).exclude(pk__in=current.values("alignment"))
+    keys = [str(photo) for photo in missing.order_by("-photo__taken_local").values_list("photo", flat=True)]
+    with transaction.atomic():
+        lease.hold()
+        enqueue_all(handler=MEASURE, keys=keys)
+
+
+def _is_current(stored: Alignment) -> bool:
+    return Measurement.objects.filter(
+        alignment=stored, metrics_version=METRICS_VERSION, baseline=stored.photo.series.baseline_id
+    ).exists()
+
+
+def _measure(stored: Alignment) -> dict[str, Any]:
+    nothing: dict[str, Any] = {
+        "values": {},
+        "mm_per_iod": None,
+        "mm_per_iod_sd": None,
+        "expression": None,
+        "baseline": stored.photo.series.baseline_id,
+        "metrics_version": METRICS_VERSION,
+    }
+    image = decode_photo(stored.photo) if stored.landmarks else None
+    if image is None or isinstance(image, Rejection):
+        return nothing
+    landmarks = Landmarks.from_bytes(bytes(stored.landmarks or b""))
+    try:
+        scale = iris_scale(landmarks)
+        measured = measure_photo(image, landmarks, face_detector(), baseline=_baseline(stored))
+    except ValueError:
+        # Points that coincide: a face that tells nothing here.
+        return nothing
+    return nothing | {
+        "values": {code.value: value for code, value in measured.values.items()},
+        "mm_per_iod": scale.mm_per_iod,
+        "mm_per_iod_sd": scale.sd,
+        "expression": (stored.quality or {}).get("expression"),
+    }
+
+
+def _baseline(stored: Alignment) -> Seen | None:
+    """The face whose pose all photos of the series are measured in, as its alignment saw it."""
+    baseline = stored.photo.series.baseline
+    found = getattr(baseline, "alignment", None)
+    if found is None or not found.landmarks:
+        return None
+    landmarks = Landmarks.from_bytes(bytes(found.landmarks))
+    return Seen(mean=landmarks, looks=(landmarks,))
