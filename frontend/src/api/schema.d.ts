@@ -183,6 +183,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/measures/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every measure of one view: its points, its noise floor and its trend. Measured, never explained. */
+        get: operations["measures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each measure of two photos of one view, against the noise floor. What changed and how sure, never why. */
+        get: operations["measures_changes_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/measures/sittings/{sitting_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say that these photos are one sitting, whatever the clock says; of one photo, that it stands alone. */
+        put: operations["measures_sittings_update"];
+        post?: never;
+        /** @description Leave the photos of a sitting made by hand to the clock again. */
+        delete: operations["measures_sittings_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos/": {
         parameters: {
             query?: never;
@@ -669,6 +721,52 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
+        /** @description One measure, after − before. Nothing about why. */
+        Change: {
+            measure: components["schemas"]["MeasureEnum"];
+            unit: components["schemas"]["MeasureUnitEnum"];
+            verified: boolean;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            value_iod: number | null;
+            /**
+             * Format: double
+             * @description Least change that counts, corrected for `looked_at` measures.
+             */
+            mdc: number;
+            exceeds: boolean;
+            /** @description The noise floor is your own, not typical of other people. */
+            personal: boolean;
+            /** @description Your own in the noise floor. */
+            sittings: number;
+            /** @description Photos of the sitting that were averaged. */
+            before_photos: number;
+            after_photos: number;
+        };
+        /** @description What changed between two photos of one view, and how sure that is. */
+        Changes: {
+            before: components["schemas"]["Side"];
+            after: components["schemas"]["Side"];
+            /** @description Both are of the same sitting. */
+            one_sitting: boolean;
+            looked_at: number;
+            changes: components["schemas"]["Change"][];
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        /** @description One measure of the view. */
+        Chart: {
+            measure: components["schemas"]["MeasureEnum"];
+            unit: components["schemas"]["MeasureUnitEnum"];
+            kind: components["schemas"]["MeasureKindEnum"];
+            /** @description Whether the benchmark reached its goals for this measure. */
+            verified: boolean;
+            /** Format: double */
+            reference_value: number | null;
+            floor: components["schemas"]["NoiseFloor"];
+            trend: components["schemas"]["Trend"] | null;
+            points: components["schemas"]["Point"][];
+        };
         /** @description Which version of the list was read. */
         ChecklistRequest: {
             version: number;
@@ -987,6 +1085,11 @@ export interface components {
              */
             save: boolean;
         };
+        /** @description A measure that these two photos cannot tell. */
+        LeftOut: {
+            measure: components["schemas"]["MeasureEnum"];
+            reason: components["schemas"]["NotComparedReasonEnum"];
+        };
         /**
          * @description * `good` - good
          *     * `note` - note
@@ -1001,6 +1104,73 @@ export interface components {
             /** Format: email */
             readonly email: string;
             readonly subjects: components["schemas"]["Subject"][];
+        };
+        /**
+         * @description * `brow_height_left` - brow_height_left
+         *     * `brow_height_right` - brow_height_right
+         *     * `eye_opening_left` - eye_opening_left
+         *     * `eye_opening_right` - eye_opening_right
+         *     * `mouth_corner_left` - mouth_corner_left
+         *     * `mouth_corner_right` - mouth_corner_right
+         *     * `jaw_angle_left` - jaw_angle_left
+         *     * `jaw_angle_right` - jaw_angle_right
+         *     * `lower_third` - lower_third
+         *     * `face_width` - face_width
+         *     * `symmetry` - symmetry
+         *     * `under_eye_darkness_left` - under_eye_darkness_left
+         *     * `under_eye_darkness_right` - under_eye_darkness_right
+         *     * `forehead_lines` - forehead_lines
+         * @enum {string}
+         */
+        MeasureEnum: "brow_height_left" | "brow_height_right" | "eye_opening_left" | "eye_opening_right" | "mouth_corner_left" | "mouth_corner_right" | "jaw_angle_left" | "jaw_angle_right" | "lower_third" | "face_width" | "symmetry" | "under_eye_darkness_left" | "under_eye_darkness_right" | "forehead_lines";
+        /**
+         * @description * `geometric` - geometric
+         *     * `image` - image
+         * @enum {string}
+         */
+        MeasureKindEnum: "geometric" | "image";
+        /**
+         * @description * `mm` - mm
+         *     * `degree` - degree
+         *     * `ratio` - ratio
+         * @enum {string}
+         */
+        MeasureUnitEnum: "mm" | "degree" | "ratio";
+        /** @description One measured photo. */
+        MeasuredPhoto: {
+            /** Format: uuid */
+            id: string;
+            /** @description Local wall time. */
+            taken_at: string;
+            /**
+             * Format: uuid
+             * @description Photos of the same one were taken in one sitting.
+             */
+            sitting: string;
+            /** @description The sitting is a person's word, not the clock's. */
+            by_hand: boolean;
+            /** Format: double */
+            hours_since_session: number | null;
+            /** @description Less than 24 h after a session. */
+            same_day: boolean;
+        };
+        /** @description All that was measured of one view, earliest photo first. */
+        Measures: {
+            view: components["schemas"]["ViewEnum"];
+            /** @description Aligned photos that are not measured yet. */
+            pending: number;
+            /**
+             * Format: uuid
+             * @description The photo that others are compared with.
+             */
+            reference: string | null;
+            scale: components["schemas"]["Scale"] | null;
+            /** @description Measures shown together; bands and trends are corrected for it. */
+            looked_at: number;
+            photos: components["schemas"]["MeasuredPhoto"][];
+            /** @description Local starts, for marks in a chart. */
+            sessions: string[];
+            measures: components["schemas"]["Chart"][];
         };
         /**
          * @description * `microcurrent` - microcurrent
@@ -1036,6 +1206,42 @@ export interface components {
             y: number;
             name: components["schemas"]["NameEnum"];
         };
+        /** @description How far the measure moves when nothing changed, in its unit. `band` is what charts shade. */
+        NoiseFloor: {
+            /**
+             * Format: double
+             * @description Between photos of one sitting.
+             */
+            within_sd: number;
+            /**
+             * Format: double
+             * @description What another sitting adds.
+             */
+            between_sd: number;
+            /**
+             * Format: double
+             * @description Minimal detectable change of two single photos, this measure alone.
+             */
+            mdc: number;
+            /**
+             * Format: double
+             * @description The same, corrected for all measures that are shown together.
+             */
+            band: number;
+            /** @description Those of your own that went into it. */
+            sittings: number;
+            /** @description False while other people's photos have the greater say. */
+            personal: boolean;
+            /** @description Sittings from which on it is personal. */
+            needed: number;
+        };
+        /**
+         * @description * `not_measured` - not_measured
+         *     * `expression` - expression
+         *     * `expression_unknown` - expression_unknown
+         * @enum {string}
+         */
+        NotComparedReasonEnum: "not_measured" | "expression" | "expression_unknown";
         /** @enum {unknown} */
         NullEnum: null;
         /** @description The untouched upload. Width and height are those of the upright picture. */
@@ -1397,6 +1603,28 @@ export interface components {
             /** Format: double */
             y: number;
         };
+        /** @description One photo's value. */
+        Point: {
+            /** Format: uuid */
+            photo: string;
+            /**
+             * Format: double
+             * @description In the measure's unit; millimetres by the iris.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description What the iris leaves open of the millimetres.
+             */
+            sd: number | null;
+            /**
+             * Format: double
+             * @description A length in interocular distances.
+             */
+            iod: number | null;
+            /** @description The expression is like the reference's where this hangs on it. */
+            comparable: boolean;
+        };
         /**
          * @description * `positive` - positive
          *     * `negative` - negative
@@ -1505,7 +1733,7 @@ export interface components {
              * @description A magnitude; `direction` says which way.
              */
             value: number | null;
-            unit: (components["schemas"]["UnitEnum"] | components["schemas"]["NullEnum"]) | null;
+            unit: (components["schemas"]["ReasonUnitEnum"] | components["schemas"]["NullEnum"]) | null;
             /**
              * @description `before`, `after` and `both` name the photo that has what the reason is about.
              *
@@ -1571,6 +1799,15 @@ export interface components {
          * @enum {string}
          */
         ReasonCodeEnum: "subject" | "view" | "flip" | "pose" | "yaw" | "pitch" | "roll" | "distance" | "camera" | "expression" | "smile" | "mouth_corners" | "brows_raised" | "brows_lowered" | "squint" | "lips_pursed" | "mouth" | "eyes" | "covered" | "light" | "exposure" | "colour" | "sharpness" | "alignment" | "by_hand" | "same_day" | "after_session" | "simulated";
+        /**
+         * @description * `degrees` - degrees
+         *     * `percent` - percent
+         *     * `stops` - stops
+         *     * `delta_e` - delta_e
+         *     * `hours` - hours
+         * @enum {string}
+         */
+        ReasonUnitEnum: "degrees" | "percent" | "stops" | "delta_e" | "hours";
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -1612,6 +1849,13 @@ export interface components {
             line: number;
             column: string;
             message: string;
+        };
+        /** @description Millimetres an interocular distance, by an iris of 11.7 ± 0.5 mm. */
+        Scale: {
+            /** Format: double */
+            mm_per_iod: number;
+            /** Format: double */
+            sd: number;
         };
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
@@ -1792,6 +2036,27 @@ export interface components {
              * @example 2026-03-12T08:30:00+01:00
              */
             taken_at: string;
+        };
+        /** @description One of the two photos. */
+        Side: {
+            /** Format: uuid */
+            photo: string;
+            /** @description Local wall time. */
+            taken_at: string;
+            /** Format: double */
+            hours_since_session: number | null;
+            /** @description Less than 24 h after a session. */
+            same_day: boolean;
+        };
+        /** @description The sitting as it stands. */
+        SittingAnswer: {
+            photos: string[];
+            /** Format: uuid */
+            id: string;
+        };
+        /** @description Photos of one view that a person calls one sitting. */
+        SittingRequest: {
+            photos: string[];
         };
         /**
          * @description * `standard` - standard
@@ -2005,15 +2270,21 @@ export interface components {
              */
             rotation: number;
         };
-        /**
-         * @description * `degrees` - degrees
-         *     * `percent` - percent
-         *     * `stops` - stops
-         *     * `delta_e` - delta_e
-         *     * `hours` - hours
-         * @enum {string}
-         */
-        UnitEnum: "degrees" | "percent" | "stops" | "delta_e" | "hours";
+        /** @description Along the line through the sittings, in the measure's unit; nothing about why. */
+        Trend: {
+            /** Format: double */
+            per_30_days: number;
+            /**
+             * Format: double
+             * @description 95 % interval, corrected for all measures that are shown together.
+             */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** @description The interval leaves out zero. */
+            exceeds: boolean;
+            days: number;
+        };
         /** @description A photo on its way in. */
         UploadRequest: {
             /**
@@ -3335,6 +3606,296 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    measures_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only this measure's chart.
+                 *
+                 *     * `brow_height_left` - brow_height_left
+                 *     * `brow_height_right` - brow_height_right
+                 *     * `eye_opening_left` - eye_opening_left
+                 *     * `eye_opening_right` - eye_opening_right
+                 *     * `mouth_corner_left` - mouth_corner_left
+                 *     * `mouth_corner_right` - mouth_corner_right
+                 *     * `jaw_angle_left` - jaw_angle_left
+                 *     * `jaw_angle_right` - jaw_angle_right
+                 *     * `lower_third` - lower_third
+                 *     * `face_width` - face_width
+                 *     * `symmetry` - symmetry
+                 *     * `under_eye_darkness_left` - under_eye_darkness_left
+                 *     * `under_eye_darkness_right` - under_eye_darkness_right
+                 *     * `forehead_lines` - forehead_lines
+                 */
+                measure?: "brow_height_left" | "brow_height_right" | "eye_opening_left" | "eye_opening_right" | "mouth_corner_left" | "mouth_corner_right" | "jaw_angle_left" | "jaw_angle_right" | "lower_third" | "face_width" | "symmetry" | "under_eye_darkness_left" | "under_eye_darkness_right" | "forehead_lines";
+                /** @description Let photos less than 24 h after a session count for noise floor and trend. */
+                same_day?: boolean;
+                /** @description Your own record when left out. */
+                subject?: string;
+                /**
+                 * @description * `frontal` - frontal
+                 *     * `oblique_left` - oblique_left
+                 *     * `oblique_right` - oblique_right
+                 *     * `lateral_left` - lateral_left
+                 *     * `lateral_right` - lateral_right
+                 */
+                view?: "frontal" | "oblique_left" | "oblique_right" | "lateral_left" | "lateral_right";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Measures"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    measures_changes_retrieve: {
+        parameters: {
+            query: {
+                after: string;
+                /** @description The earlier photo; any, in fact: what is told is after − before. */
+                before: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description The photos are not of one view, or a parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description One of the photos is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description One of the photos is not measured, or not yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    measures_sittings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sitting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SittingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingAnswer"];
+                };
+            };
+            /** @description The photos are not of one view, or a value cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    measures_sittings_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sitting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
