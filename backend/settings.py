@@ -5,9 +5,12 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+
+from backend.common.database_url import read_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,6 +59,26 @@ def read_secret_key(path: Path) -> str:
             os.link(draft, path)
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
+
+
+def read_database(name: str, default: Path) -> dict[str, Any]:
+    """The PostgreSQL server that the environment names, else a SQLite file."""
+    if url := read_text(name, ""):
+        try:
+            return read_database_url(url)
+        except ValueError as problem:
+            raise SettingsError(str(problem)) from problem
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": default,
+        # Django's defaults answered 65-82 % of requests with a 500 while a worker wrote; these answered none.
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        "CONN_MAX_AGE": 600,
+    }
 
 
 def use_locked_sqlite() -> None:
@@ -149,19 +172,7 @@ TEMPLATES = [
 ]
 
 use_locked_sqlite()
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "likeness.sqlite3",
-        # Django's defaults answered 65-82 % of requests with a 500 while a worker wrote; these answered none.
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-        },
-        "CONN_MAX_AGE": 600,
-    }
-}
+DATABASES = {"default": read_database("DATABASE_URL", DATA_DIR / "likeness.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One web process holds the throttles' counters; several processes need a cache that they share.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from django.core.management.base import BaseCommand, CommandError
 
+from backend.common import postgres_server
 from backend.common.bootstrap import ROOT
 from backend.common.chromium import ChromiumMissing, find_or_install_chromium
 from backend.common.frontend_build import (
@@ -24,6 +25,8 @@ from backend.common.frontend_build import (
     npm_environment,
 )
 
+# What has to hold on a server's database too; the rest knows nothing of databases.
+ON_SERVERS = ["timeline", "events", "sessionlog", "jobs"]
 # What a developer may name without changing what the tests decide.
 KEPT_SETTINGS = {"LIKENESS_CHROMIUM", "LIKENESS_FACES"}
 
@@ -34,6 +37,10 @@ def left_out(record: Path) -> list[str]:
         return ["every test: pytest did not get as far as its record"]
     skips = ElementTree.parse(record).iter("skipped")  # noqa: S314 (written by pytest a moment ago)
     return sorted({" ".join(skip.get("message", "no reason given").split()) for skip in skips})
+
+
+class ServerMissing(Exception):
+    """A server that a step needs is not installed here, with how to install it."""
 
 
 class Command(BaseCommand):
@@ -48,6 +55,11 @@ class Command(BaseCommand):
             choices=list(self.steps()),
             metavar="STEP",
             help=f"run this step alone; may be repeated. Steps: {', '.join(self.steps())}",
+        )
+        parser.add_argument(
+            "--servers",
+            action="store_true",
+            help="only the tests against servers: starts a PostgreSQL of its own, and fails where none is installed",
         )
         parser.add_argument("pytest_arguments", nargs="*", metavar="-- pytest arguments")
 
@@ -68,9 +80,11 @@ class Command(BaseCommand):
             "pytest": lambda: self.python("pytest", f"--junitxml={self.record}", *self.pytest_arguments),
         }
 
-    def handle(self, *, only: list[str] | None, pytest_arguments: list[str], **_options: Any) -> None:
+    def handle(self, *, only: list[str] | None, servers: bool, pytest_arguments: list[str], **_options: Any) -> None:
         self.pytest_arguments = pytest_arguments
         chosen = {name: step for name, step in self.steps().items() if not only or name in only}
+        if servers:
+            chosen = {"postgresql": self.test_on_postgresql}
         if "pytest" in chosen and "chromium" not in chosen:
             chosen = {"chromium": self.find_chromium} | chosen
         with tempfile.TemporaryDirectory(prefix="likeness-test-") as folder:
@@ -87,7 +101,9 @@ class Command(BaseCommand):
             }
             results = [(name, *self.run_step(name, step)) for name, step in chosen.items()]
             not_run = left_out(self.record) if "pytest" in chosen else []
-        if only:
+        if servers:
+            not_run.append("every step that needs no server: run it without --servers")
+        elif only:
             not_run.append("every step not named by --only")
         self.report(results, not_run)
         failed = [name for name, reason, _ in results if reason]
@@ -103,7 +119,7 @@ class Command(BaseCommand):
             step()
         except subprocess.CalledProcessError as problem:
             reason = f"exit code {problem.returncode}"
-        except (BuildError, ChromiumMissing) as problem:
+        except (BuildError, ChromiumMissing, ServerMissing) as problem:
             self.say(str(problem))
             reason = str(problem).splitlines()[0]
         seconds = time.monotonic() - started
@@ -116,7 +132,6 @@ class Command(BaseCommand):
             for name, reason, seconds in results
         ]
         total = sum(seconds for _, _, seconds in results)
-        # Servers (PostgreSQL, Redis) come in with `test --servers` once a part of Likeness talks to one.
         end = [f"Left out: {reason}" for reason in not_run] or ["Left out: nothing."]
         self.stdout.write("\n".join(["", *rows, f"  {'all':<18} {'':6} {total:>7.1f} s", *end, ""]))
         self.stdout.flush()
@@ -134,6 +149,16 @@ class Command(BaseCommand):
 
     def npm(self, *arguments: str) -> None:
         self.call(npm_command(arguments), npm_environment(), FRONTEND)
+
+    def test_on_postgresql(self) -> None:
+        binaries = postgres_server.find_binaries()
+        if binaries is None:
+            raise ServerMissing(postgres_server.HOW_TO_INSTALL)
+        self.say(f"Found {binaries}")
+        with postgres_server.temporary_server(binaries) as url:
+            folders = [f"tests/backend/{name}" for name in ON_SERVERS]
+            command = [sys.executable, "-m", "pytest", *folders, *self.pytest_arguments]
+            self.call(command, self.environment | {"DATABASE_URL": url})
 
     def build(self) -> None:
         if not build_if_changed(self.say):
