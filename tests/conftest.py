@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import settings as hypothesis_settings
 from PIL import Image
 from rest_framework.test import APIClient
 
@@ -18,6 +19,10 @@ from backend.jobs.registry import load_handlers
 from tests.ml.pictures import portrait as portrait_pixels
 
 PASSWORD = "correct horse battery"
+
+# A busy machine is no defect: timings belong in the benchmarks.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ class Job(BaseModel):
     key = models.CharField(max_length=80)
     state = models.CharField(max_length=8, choices=JobState, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Nobody looks at a screen for it: it runs when nothing else is due.
+    background = models.BooleanField(default=False)
     run_at = models.DateTimeField()
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
@@ -41,7 +43,9 @@ class Job(BaseModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["run_at"], condition=Q(state=JobState.QUEUED), name="job_queued_run_at"),
+            models.Index(
+                fields=["background", "run_at"], condition=Q(state=JobState.QUEUED), name="job_queued_in_order"
+            ),
             models.Index(fields=["lease_until"], condition=Q(state=JobState.RUNNING), name="job_running_lease"),
         ]
 

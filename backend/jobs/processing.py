@@ -24,13 +24,15 @@ MAX_ERROR_LENGTH = 4000
 
 
 def claim() -> tuple[Job, Lease] | None:
-    """Take the job that has waited longest, by compare-and-swap, or one whose worker let its lease run out.
+    """Take the job that has waited longest, or one whose worker let its lease run out; by compare-and-swap. Work for the
+    background comes after all other.
 
     Two workers that reach for the same row both try the update; its filter lets one of them through.
     """
     now = timezone.now()
     due = Q(state=JobState.QUEUED, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
-    while candidate := Job.objects.filter(due).order_by("run_at", "created_at").only("pk", "token").first():
+    in_order = Job.objects.filter(due).order_by("background", "run_at", "created_at").only("pk", "token")
+    while candidate := in_order.first():
         token = uuid.uuid4()
         taken = Job.objects.filter(due, pk=candidate.pk, token=candidate.token).update(
             state=JobState.RUNNING,

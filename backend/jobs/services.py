@@ -15,13 +15,14 @@ from backend.jobs.wake import wake_worker
 BATCH = 500
 
 
-def enqueue(*, handler: str, key: str, delay: timedelta = timedelta(0)) -> None:
+def enqueue(*, handler: str, key: str, delay: timedelta = timedelta(0), background: bool = False) -> None:
     """Queue work in the caller's transaction: it is there if and only if its cause is.
 
     ``handler`` is a name from the registry, so that the web process never imports the code of the work; ``key``
-    names what it is about, mostly an id. The same pair already waiting is not queued twice.
+    names what it is about, mostly an id. The same pair already waiting is not queued twice. ``background`` work lets
+    everything else that is due go first.
     """
-    enqueue_all(handler=handler, keys=[key], delay=delay)
+    enqueue_all(handler=handler, keys=[key], delay=delay, background=background)
 
 
 def cancel(*, handler: str, key: str) -> None:
@@ -29,14 +30,19 @@ def cancel(*, handler: str, key: str) -> None:
     Job.objects.filter(handler=handler, key=key, state=JobState.QUEUED).delete()
 
 
-def enqueue_all(*, handler: str, keys: Iterable[str], delay: timedelta = timedelta(0)) -> None:
+def enqueue_all(
+    *, handler: str, keys: Iterable[str], delay: timedelta = timedelta(0), background: bool = False
+) -> None:
     """Queue one job for each key, in their order. One that waits for another try is due again, with all its tries."""
     keys, run_at = list(keys), timezone.now() + delay
     for start in range(0, len(keys), BATCH):
         some = keys[start : start + BATCH]
         waiting = Job.objects.filter(handler=handler, key__in=some, state=JobState.QUEUED)
         waiting.update(run_at=Least("run_at", Value(run_at)), attempts=0)
-        Job.objects.bulk_create([Job(handler=handler, key=key, run_at=run_at) for key in some], ignore_conflicts=True)
+        if not background:
+            waiting.update(background=False)
+        jobs = [Job(handler=handler, key=key, run_at=run_at, background=background) for key in some]
+        Job.objects.bulk_create(jobs, ignore_conflicts=True)
     if not delay:
         # A nudge that fails must not undo what has been committed.
         transaction.on_commit(wake_worker, robust=True)

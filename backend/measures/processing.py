@@ -48,7 +48,7 @@ def fill_what_is_missing(lease: Lease) -> None:
     keys = [str(photo) for photo in missing.order_by("-photo__taken_local").values_list("photo", flat=True)]
     with transaction.atomic():
         lease.hold()
-        enqueue_all(handler=MEASURE, keys=keys)
+        enqueue_all(handler=MEASURE, keys=keys, background=True)
 
 
 def _is_current(stored: Alignment) -> bool:

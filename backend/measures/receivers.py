@@ -15,17 +15,17 @@ from backend.photos.models import Alignment, Series
 def measure_again(instance: Alignment, **_: Any) -> None:
     """What was measured by the last alignment is of yesterday."""
     Measurement.objects.filter(alignment=instance).delete()
-    enqueue(handler=MEASURE, key=str(instance.photo_id))
+    enqueue(handler=MEASURE, key=str(instance.photo_id), background=True)
 
 
 @receiver(post_save, sender=Series)
 def measure_the_baseline(instance: Series, **_: Any) -> None:
     """A new baseline is measured in its own pose; the others are aligned again, and with that measured."""
     if instance.baseline_id:
-        enqueue(handler=MEASURE, key=str(instance.baseline_id))
+        enqueue(handler=MEASURE, key=str(instance.baseline_id), background=True)
 
 
 @receiver(post_delete, sender=Alignment)
 def measure_what_it_was_the_baseline_of(**_: Any) -> None:
     """Another photo may have taken its place as the baseline."""
-    enqueue(handler=FILL, key="")
+    enqueue(handler=FILL, key="", background=True)

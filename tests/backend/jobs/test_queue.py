@@ -52,6 +52,16 @@ def run_next() -> Job:
     return Job.objects.get(pk=claimed[0].pk)
 
 
+def test_work_for_the_background_lets_all_other_go_first(recorder: Recorder) -> None:
+    enqueue(handler="tests.record", key="chart", background=True)
+    enqueue(handler="tests.record", key="later wanted at once", background=True)
+    put("photo")
+    put("later wanted at once")
+    for _ in range(3):
+        run_next()
+    assert recorder.keys == ["later wanted at once", "photo", "chart"]
+
+
 def test_jobs_run_in_the_order_in_which_they_came(recorder: Recorder) -> None:
     for key in ("a", "b", "c"):
         put(key)
