@@ -21,7 +21,7 @@ from math import exp, fsum, inf, isfinite, lgamma, log, sqrt
 from statistics import NormalDist, fmean, median
 from typing import Final
 
-from ml.priors import PRIORS
+from ml.priors import PRIORS, Prior
 from ml.types import Expression
 from ml.vocabulary import Measure
 
@@ -80,14 +80,15 @@ class Trend:
     days: int
 
 
-def noise_floor(measure: Measure, sittings: Sequence[Sequence[float]]) -> NoiseFloor:
+def noise_floor(measure: Measure, sittings: Sequence[Sequence[float]], *, prior: Prior | None = None) -> NoiseFloor:
     """The floor from ``sittings`` in the order of their time, each the values of its photos; none is enough.
+    ``prior`` stands in for the one of ``ml.priors``.
 
     Raises ``ValueError`` for a value that isn't finite.
     """
     if not all(isfinite(value) for sitting in sittings for value in sitting):
         raise ValueError("a measured value is not finite")
-    prior = PRIORS[measure]
+    prior = prior or PRIORS[measure]
     taken = [list(sitting) for sitting in sittings if len(sitting) > 0]
     own_freedom = float(sum(len(sitting) - 1 for sitting in taken))
     squares = fsum((value - fmean(sitting)) ** 2 for sitting in taken for value in sitting)

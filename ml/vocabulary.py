@@ -503,7 +503,8 @@ MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
     Measure.UNDER_EYE_DARKNESS_RIGHT: ((155, 154, 153, 145, 144, 228, 229, 230, 231, 232, 155),),
     Measure.FOREHEAD_LINES: ((67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67),),
 }
-# Those whose noise was measured on real photographs of real light; the others are shown as "not verified".
+# Those whose noise and answer to a known change the benchmark measured (real photographs under simulated light and
+# camera moves, drawn heads that turn); for the others no data is at hand, and they are shown as "not verified".
 MEASURES_VERIFIED: Final = tuple(measure for measure in Measure if MEASURE_KIND[measure] is MeasureKind.GEOMETRIC)
 # A sitting: photos of one view within this long of its first; longer, and the face itself may have changed (a meal,
 # a walk, a session). By hand, up to so many.

@@ -70,6 +70,14 @@ def summarise(values: Sequence[float], groups: Sequence[str]) -> Summary:
     )
 
 
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """95 % score interval of a share of ``count``."""
+    z = 1.96
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * float(np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 def printed(rows: Sequence[Row]) -> str:
     """The table as text."""
     marks = {True: "reached", False: "NOT REACHED", None: ""}

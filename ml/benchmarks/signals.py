@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.benchmarks import heads, simulate
-from ml.benchmarks.figures import Row, printed, summarise
+from ml.benchmarks.figures import Row, printed, summarise, wilson
 from ml.benchmarks.photographs import ROOT, Photograph, people, photograph, single_faces
 from ml.canonical import SURROUND
 from ml.flip import Detail, detail, detect
@@ -133,7 +133,7 @@ def flips(series: dict[str, list[Image]], title: str, detector: LandmarkDetector
         count = sum(len(answers) for answers in whole.values())
         for column, label, goal in ((0, "false alarms", "≤ 2 %"), (1, "found", "≥ 90 %")):
             share = float(table[:, column].mean())
-            low, high = _wilson(share, count)
+            low, high = wilson(share, count)
             text = f"{share:.1%} [{low:.1%}–{high:.1%}] ({count} photos, {len(whole)} series)"
             rows.append(Row(f"{label}, {title}, {what}", text, goal, share <= 0.02 if column == 0 else share >= 0.9))
     return rows, {title: {"scores (as is, flipped)": scores}}
@@ -224,14 +224,6 @@ def _mean(values: _Table, groups: Sequence[str]) -> tuple[float, float, float]:
     ]
     low, high = np.percentile(drawn, (2.5, 97.5))
     return float(values.mean()), float(low), float(high)
-
-
-def _wilson(share: float, count: int) -> tuple[float, float]:
-    """95 % score interval of a share of ``count`` photos."""
-    z = 1.96
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * float(np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 if __name__ == "__main__":

@@ -93,6 +93,12 @@ def turned(image: Image, analysis: Analysis, random: np.random.Generator) -> Sim
     return Simulated(_spoilt(np.asarray(moved, dtype=np.float64), eyes, random), truth)
 
 
+def camera_noise(image: Image, analysis: Analysis, random: np.random.Generator) -> Image:
+    """Nothing moves; the light, noise, blur and JPEG of :func:`known_warp`."""
+    eyes = np.stack((analysis.eye_right, analysis.eye_left))
+    return _spoilt(image.astype(np.float64), eyes, random)
+
+
 def _read(field: NDArray[np.float64], at: Points) -> NDArray[np.float64]:
     """``field`` (H, W, 2) read at ``at`` (…, 2), linearly."""
     x, y = at[..., 0].astype(np.float32), at[..., 1].astype(np.float32)
