@@ -1,13 +1,14 @@
-"""``python -m ml.benchmarks accuracy|throughput``: one table, the goals beside what was measured."""
+"""``python -m ml.benchmarks accuracy|throughput|measures``: one table, the goals beside what was measured."""
 
 import argparse
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import cv2
 
-from ml.benchmarks import accuracy, throughput
+from ml.benchmarks import accuracy, measures, throughput
 from ml.benchmarks.figures import printed
 from ml.benchmarks.peer import PeerError
 
@@ -15,10 +16,11 @@ from ml.benchmarks.peer import PeerError
 def main() -> int:
     """Exit code 0 when every goal that has one is reached, 1 when not, 2 when it could not run."""
     parser = argparse.ArgumentParser(prog="python -m ml.benchmarks", description=__doc__)
-    parser.add_argument("what", choices=("accuracy", "throughput"))
+    parser.add_argument("what", choices=("accuracy", "throughput", "measures"))
     parser.add_argument("--peer", choices=("facelapse",), help="measure facelapse 0.1.1 on the same files")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     parser.add_argument("--warps", type=int, default=4, help="known warps of each photograph")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="where the plots of measures are saved")
     options = parser.parse_args()
     # One thread each for us and for the peer: the machine's cores are counted in processes.
     cv2.setNumThreads(1)
@@ -26,6 +28,8 @@ def main() -> int:
     try:
         if options.what == "accuracy":
             rows, details = accuracy.run(with_peer=with_peer, warps=options.warps)
+        elif options.what == "measures":
+            rows, details = measures.run(options.plots or Path(tempfile.mkdtemp(prefix="likeness-measures-")))
         else:
             rows, details = throughput.run(with_peer=with_peer)
     except PeerError as error:

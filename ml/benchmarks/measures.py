@@ -1,0 +1,251 @@
+"""``python -m ml.benchmarks measures``: how far measures move when nothing changed, and whether a change is found.
+
+Pairs without a change are those of ``ml.benchmarks.unchanged``; a change is made by moving pixels before anything looks
+at them (``ml.benchmarks.injected``), and the changed photo then gets other light, or another camera's place and noise.
+People are split in halves: the floor (``ml.priors``) is fitted on one and every rate counted on the other; the printed
+priors are fitted on all. Plots go to the folder that ``--plots`` names.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import lgamma, log, pi
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.benchmarks import simulate
+from ml.benchmarks.figures import Row, wilson
+from ml.benchmarks.injected import changed
+from ml.benchmarks.measures_plots import bars, drawing, histogram
+from ml.benchmarks.photographs import Photograph, single_faces
+from ml.benchmarks.unchanged import CAMERA, LIGHT, SHOT, SITTING, WITHIN, Pair, Unchanged, measure_unchanged, see
+from ml.landmarks.mediapipe import face_detector
+from ml.landmarks.protocol import LandmarkDetector
+from ml.looks import Seen
+from ml.metrics import GEOMETRIC
+from ml.noise import NoiseFloor, change, noise_floor
+from ml.priors import Prior
+from ml.vocabulary import MEASURE_KIND, MEASURE_UNIT, Measure, MeasureKind, MeasureUnit
+
+_LOOKED_AT: Final = tuple(code for code in Measure if MEASURE_KIND[code] is MeasureKind.GEOMETRIC)
+_INJECTED: Final = 2.5  # times the minimal detectable change
+_EACH: Final = 3  # injected changes a photograph
+_FREEDOMS: Final = (2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 15.0, 20.0, 30.0)
+_MM_PER_IOD: Final = 63.0
+_JAW_IOD: Final = 0.75  # length of the jaw's edge whose slope is measured: its far end moves by slope × length
+_NORMAL: Final = 1.96
+
+Priors = dict[Measure, Prior]
+
+
+@dataclass(frozen=True, slots=True)
+class _Injection:
+    code: Measure
+    person: str
+    ratio: float
+    gain: float
+    found: bool
+    named: bool
+
+
+def millimetres(code: Measure) -> float:
+    """Millimetres for one stored unit at 63 mm between the eyes; an angle by what the jaw's far end moves."""
+    return _MM_PER_IOD if MEASURE_UNIT[code] is MeasureUnit.MM else float(np.radians(_JAW_IOD * _MM_PER_IOD))
+
+
+def run(output: Path) -> tuple[list[Row], dict[str, Any]]:
+    """The rows, and everything behind them for ``--json``."""
+    detector = face_detector()
+    output.mkdir(parents=True, exist_ok=True)
+    unchanged = measure_unchanged(list(single_faces(detector)), detector)
+    halves = [fit(unchanged, half=half) for half in (0, 1)]
+    floors = [{code: noise_floor(code, [], prior=prior) for code, prior in priors.items()} for priors in halves]
+    injections: list[_Injection] = []
+    for number, (photograph, seen, own) in enumerate(unchanged.faces):
+        injections += _inject(photograph, (seen, own), number, floors[1 - number % 2], detector)
+    priors = fit(unchanged)
+    rows = [*_noise(unchanged, floors), *_false_alarms(unchanged, floors), *_found(injections)]
+    rows += [Row(f"prior of {code}", repr(prior).replace("Prior", "")) for code, prior in priors.items()]
+    _plots(unchanged, floors, injections, output)
+    details = {
+        "pairs": [(pair.person, pair.kind, pair.moved, pair.by_mesh) for pair in unchanged.pairs],
+        "injections": [(each.code, each.person, each.ratio, each.gain, each.found, each.named) for each in injections],
+        "missed": unchanged.missed,
+    }
+    return rows, details
+
+
+def fit(unchanged: Unchanged, half: int | None = None) -> Priors:
+    """Priors from pairs without a change; ``half`` alone when stated.
+
+    Of two single photos' difference the scale is √2 · √(within² + between²) times Student's t, whose degrees of freedom
+    tell how much people and occasions differ: fitted by maximum likelihood, the degrees once for all geometric
+    measures. Pairs in other light and shots of different sittings count; *within* is from photos of one sitting.
+    """
+    between = unchanged.of(LIGHT, SHOT, half=half)
+    within = unchanged.of(CAMERA, WITHIN, half=half)
+    best: tuple[float, float, Priors] | None = None
+    for freedom in _FREEDOMS:
+        likelihood, priors = 0.0, {}
+        for code in Measure:
+            apart = np.array([pair.moved[code] for pair in between if code in pair.moved]) / np.sqrt(2)
+            scale = _t_scale(apart, freedom)
+            near = np.array([pair.moved[code] for pair in within if code in pair.moved]) / np.sqrt(2)
+            one = min(_t_scale(near, freedom), 0.9 * scale)
+            priors[code] = Prior(round(one, 5), round(float(np.sqrt(scale**2 - one**2)), 5), freedom)
+            if code in _LOOKED_AT:
+                likelihood += _t_likelihood(apart, scale, freedom)
+        if best is None or likelihood > best[0]:
+            best = (likelihood, freedom, priors)
+    if best is None:
+        raise ValueError("no pairs without a change to fit")
+    return best[2]
+
+
+def _t_scale(values: NDArray[np.float64], freedom: float) -> float:
+    """Maximum-likelihood scale of Student's t about zero (the usual fixed point of its weights)."""
+    scale_squared = float(np.mean(values**2)) + 1e-12
+    for _ in range(200):
+        weights = (freedom + 1) / (freedom + values**2 / scale_squared)
+        scale_squared = float(np.mean(weights * values**2)) + 1e-12
+    return float(np.sqrt(scale_squared))
+
+
+def _t_likelihood(values: NDArray[np.float64], scale: float, freedom: float) -> float:
+    constant = lgamma((freedom + 1) / 2) - lgamma(freedom / 2) - 0.5 * log(freedom * pi) - log(scale)
+    return float(np.sum(constant - (freedom + 1) / 2 * np.log1p((values / scale) ** 2 / freedom)))
+
+
+def _noise(unchanged: Unchanged, floors: Sequence[dict[Measure, NoiseFloor]]) -> list[Row]:
+    """Minimal detectable change, median over the ten geometric measures, in millimetres."""
+    rows = []
+    for kind, goal in ((LIGHT, 1.0), (CAMERA, None), (SHOT, None), (SITTING, 1.5)):
+        pairs = unchanged.of(kind)
+        if not pairs:
+            rows.append(Row(f"MDC, {kind}", "left out: no drawn heads"))
+            continue
+        for how, values in zip(("", ", mesh alone"), _sides(pairs), strict=True):
+            middle, low, high = _median_mdc(values)
+            aim, reached = (f"≤ {goal} mm", middle <= goal) if goal and not how else ("", None)
+            measured = f"{middle:.2f} [{low:.2f}–{high:.2f}] mm (n {len(pairs)} people)"
+            rows.append(Row(f"MDC 1.96·√2·SEM, median of ten, {kind}{how}", measured, aim, reached))
+        each = ", ".join(
+            f"{code} {_NORMAL * _rms([p.moved[code] for p in pairs]) * millimetres(code):.2f}" for code in _LOOKED_AT
+        )
+        rows.append(Row(f"  each, mm, {kind}", each))
+    for number, floor in enumerate(floors):
+        middle = float(np.median([floor[code].mdc * millimetres(code) for code in GEOMETRIC]))
+        rows.append(Row(f"MDC of the floor by the prior of half {number}, median of ten", f"{middle:.2f} mm"))
+    return rows
+
+
+def _median_mdc(values: Sequence[dict[Measure, float]]) -> tuple[float, float, float]:
+    """With a 95 % interval by bootstrap over pairs, of which each person has one."""
+    table = np.array([[each[code] * millimetres(code) for code in GEOMETRIC] for each in values])
+    random = np.random.default_rng(0)
+    drawn = [
+        np.median(np.sqrt(np.mean(table[random.integers(0, len(table), len(table))] ** 2, axis=0))) for _ in range(2000)
+    ]
+    low, high = np.percentile(drawn, (2.5, 97.5)) * _NORMAL
+    return float(_NORMAL * np.median(np.sqrt(np.mean(table**2, axis=0)))), float(low), float(high)
+
+
+def _mdc(moved: Sequence[float], code: Measure) -> float:
+    """1.96·√2·SEM in millimetres: the root mean square of a difference is √2·SEM."""
+    return _NORMAL * float(np.sqrt(np.mean(np.square(moved)))) * millimetres(code)
+
+
+def _ratios(pair: Pair, floors: Sequence[dict[Measure, NoiseFloor]]) -> dict[Measure, float]:
+    """Each measure's change over what counts as one, by the other half's floor."""
+    return {code: _ratio(code, pair.moved[code], floors[1 - pair.half][code]) for code in _LOOKED_AT}
+
+
+def _ratio(code: Measure, moved: float, floor: NoiseFloor) -> float:
+    return abs(moved) / change(code, [0.0], [moved], floor, len(_LOOKED_AT)).mdc
+
+
+def _false_alarms(unchanged: Unchanged, floors: Sequence[dict[Measure, NoiseFloor]]) -> list[Row]:
+    rows = []
+    for kinds, goal in (((LIGHT, CAMERA, SHOT), 0.05), ((LIGHT,), None), ((CAMERA,), None), ((SHOT,), None)):
+        pairs = unchanged.of(*kinds)
+        if not pairs:
+            continue
+        flagged = [max(_ratios(pair, floors).values()) > 1 for pair in pairs]
+        share = float(np.mean(flagged))
+        low, high = wilson(share, len(flagged))
+        aim, reached = (f"≤ {goal:.0%} of pairs", share <= goal) if goal else ("", None)
+        measured = f"{share:.1%} [{low:.1%}–{high:.1%}] ({sum(flagged)} of {len(flagged)})"
+        rows.append(Row(f"unchanged pairs flagged by any measure, {' or '.join(kinds)}", measured, aim, reached))
+    return rows
+
+
+def _inject(
+    photograph: Photograph,
+    before: tuple[Seen, dict[Measure, float]],
+    number: int,
+    floor: dict[Measure, NoiseFloor],
+    detector: LandmarkDetector,
+) -> list[_Injection]:
+    """Three of the ten measures in turn, up or down, then other light or another place of the camera."""
+    seen, own = before
+    found = []
+    for index in range(_EACH):
+        code = GEOMETRIC[(number * _EACH + index) % len(GEOMETRIC)]
+        random = np.random.default_rng((zlib.crc32(photograph.name.encode()), 71 + index))
+        amount = _INJECTED * floor[code].mdc * float(random.choice([-1.0, 1.0]))
+        image, _ = changed(photograph.image, seen.mean, code, amount)
+        simulation = (simulate.other_light, simulate.known_warp)[(number + index) % 2]
+        after = see(simulation(image, photograph.analysis, random).image, detector, seen)
+        if after is None:
+            continue
+        moved = {each: after[0][each] - own[each] for each in _LOOKED_AT}
+        ratios = {each: _ratio(each, moved[each], floor[each]) for each in _LOOKED_AT}
+        first = max(GEOMETRIC, key=lambda each: ratios[each])
+        told = ratios[code] > 1
+        found.append(
+            _Injection(code, photograph.name, ratios[code], moved[code] / amount, told, told and first is code)
+        )
+    return found
+
+
+def _found(injections: Sequence[_Injection]) -> list[Row]:
+    rows = []
+    for what, hits in (("found", [i.found for i in injections]), ("named rightly", [i.named for i in injections])):
+        share = float(np.mean(hits))
+        low, high = wilson(share, len(hits))
+        measured = f"{share:.1%} [{low:.1%}–{high:.1%}] ({sum(hits)} of {len(hits)})"
+        rows.append(Row(f"injected change of {_INJECTED} × MDC {what}", measured, "≥ 90 %", share >= 0.9))
+    for code in GEOMETRIC:
+        mine = [each for each in injections if each.code is code]
+        if mine:
+            gain = float(np.median([each.gain for each in mine]))
+            told, named = sum(each.found for each in mine), sum(each.named for each in mine)
+            text = f"{told} found, {named} named of {len(mine)}, gain {gain:.2f}"
+            rows.append(Row(f"  {code}", text))
+    return rows
+
+
+def _plots(
+    unchanged: Unchanged, floors: Sequence[dict[Measure, NoiseFloor]], injections: Sequence[_Injection], output: Path
+) -> None:
+    for kind, name in ((LIGHT, "mdc_other_light"), (SITTING, "mdc_sittings")):
+        pairs = unchanged.of(kind)
+        if pairs:
+            values = {
+                code.value: [_mdc([each[code] for each in side], code) for side in _sides(pairs)] for code in _LOOKED_AT
+            }
+            bars(output / f"{name}.png", f"MDC in mm, {kind}: product, mesh alone", values)
+    still = [max(_ratios(pair, floors).values()) for pair in unchanged.of(LIGHT, CAMERA, SHOT)]
+    title = "largest change over what counts as one: unchanged pairs, injected changes"
+    histogram(output / "flagged.png", title, (still, [each.ratio for each in injections]))
+    if unchanged.faces:
+        photograph, seen, _ = unchanged.faces[0]
+        drawing(output / "definitions.png", photograph.image, seen.mean)
+
+
+def _sides(pairs: Sequence[Pair]) -> tuple[list[dict[Measure, float]], list[dict[Measure, float]]]:
+    """By the product, by the mesh alone."""
+    return [pair.moved for pair in pairs], [pair.by_mesh for pair in pairs]
