@@ -5,7 +5,7 @@ noise. The portrait is NASA's of Eileen Collins (public domain), which the sciki
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,20 +44,34 @@ class Shot:
     warmth: float
 
 
-def shots(count: int, seed: int = 12) -> Iterator[Shot]:
-    """The same shots every time: small day-to-day differences of a careful person with a phone."""
+# Turn, nod, roll; log zoom; shift across and down; side light, log exposure, warmth.
+_DAY_TO_DAY = np.array((2.5, 2.0, 2.5, 0.05, 0.03, 0.02, 0.12, 0.10, 0.03))
+# Of the day-to-day differences, what is left between two shots a minute apart.
+_SHOT_TO_SHOT = 0.3
+
+
+def shots(sittings: Sequence[int], seed: int = 12) -> Iterator[Shot]:
+    """The same shots every time: the differences of a careful person with a phone, smaller inside a sitting.
+
+    ``sittings`` says how many shots each of them has.
+    """
     random = np.random.default_rng(seed)
-    for _ in range(count):
-        yield Shot(
-            turn=float(random.normal(0, 2.5)),
-            nod=float(random.normal(0, 2.0)),
-            roll=float(random.normal(0, 2.5)),
-            zoom=float(np.exp(random.normal(0, 0.05))),
-            shift=(float(random.normal(0, 0.03)), float(random.normal(0, 0.02))),
-            side_light=float(random.normal(0, 0.12)),
-            exposure=float(np.exp(random.normal(0, 0.10))),
-            warmth=float(random.normal(0, 0.03)),
-        )
+    for count in sittings:
+        day = random.normal(0, _DAY_TO_DAY)
+        for number in range(count):
+            turn, nod, roll, zoom, right, down, side_light, exposure, warmth = (
+                day + random.normal(0, _SHOT_TO_SHOT * _DAY_TO_DAY) if number else day
+            ).tolist()
+            yield Shot(
+                turn=turn,
+                nod=nod,
+                roll=roll,
+                zoom=math.exp(zoom),
+                shift=(right, down),
+                side_light=side_light,
+                exposure=math.exp(exposure),
+                warmth=warmth,
+            )
 
 
 def load_portrait() -> Image:

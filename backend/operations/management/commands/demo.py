@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -36,9 +37,10 @@ class Command(BaseCommand):
         except processing.PortraitMissing as problem:
             raise CommandError(str(problem)) from problem
         today = timezone.localdate()
-        for number, shot in enumerate(processing.shots(services.PHOTO_COUNT)):
+        for number, shot in enumerate(islice(processing.shots(services.SITTINGS), services.PHOTO_COUNT)):
             services.add_simulated_photo(user=user, number=number, content=processing.take(portrait, shot), today=today)
             self._say(f"photos: {number + 1} of {services.PHOTO_COUNT}")
+        services.add_simulated_tools(user=user, today=today)
         services.add_simulated_sessions(user=user, today=today)
         self._align()
         self.stdout.write(f"\nThe demo is ready. At the address that `up` prints, sign in as {user.email}")
@@ -51,7 +53,7 @@ class Command(BaseCommand):
         while claimed := claim():
             run(*claimed)
             count += 1
-            self._say(f"aligned: {count}        ")
+            self._say(f"worked on: {count}        ")
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"\r{line}", ending="")
