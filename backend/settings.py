@@ -305,6 +305,8 @@ SPECTACULAR_SETTINGS = {
         "TakenAtSourceEnum": "backend.photos.models.TAKEN_SOURCE_CHOICES",
         "RejectionReasonEnum": "backend.photos.models.REJECTION_CHOICES",
         "AlignmentMethodEnum": "backend.photos.models.METHOD_CHOICES",
+        "TimelapseStateEnum": "backend.comparisons.models.timelapse.STATE_CHOICES",
+        "BlindRoundStateEnum": "backend.comparisons.models.blind.ROUND_STATE_CHOICES",
         "RenditionSpecEnum": "backend.photos.models.SPEC_CHOICES",
         "ModalityEnum": "backend.sessionlog.models.MODALITY_CHOICES",
         "EventKindEnum": "backend.events.models.EVENT_KIND_CHOICES",

@@ -37,6 +37,11 @@ SPECIAL = {
         "404": "The series is not there, or not yours.",
         "409": "The id names another film, or a photo named is not an aligned one of the series.",
     },
+    "blind_rounds_create": {
+        "404": "The series is not there, or not yours.",
+        "409": "The id names another round, or there are too few comparable pairs that far apart.",
+    },
+    "blind_trials_answer_update": {"409": "Answered otherwise before, or a photo of the round was deleted."},
     "photos_override_update": {"400": "The points are not those of the photo's view, or a value cannot be used."},
     "series_partial_update": {"409": "The photo is not an aligned one of this series."},
     "sessions_create": {

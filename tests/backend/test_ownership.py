@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from backend.comparisons.models import BlindRound, BlindTrial
+from backend.photos.models import Photo
 from ml.vocabulary import CHECKLIST_VERSION
 from tests.conftest import RunJobs, Upload
 
@@ -25,6 +27,7 @@ LISTS = {
     "api/v1/me/",
     "api/v1/subjects/",
     "api/v1/timelapses/",
+    "api/v1/blind-rounds/",
     "api/v1/photos/",
     "api/v1/series/",
     "api/v1/sessions/",
@@ -50,6 +53,9 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/photos/<photo>/original": ("get",),
     "api/v1/timelapses/<timelapse>/": ("get", "delete"),
     "api/v1/timelapses/<timelapse>/film": ("get",),
+    "api/v1/blind-rounds/<blind-round>/": ("get", "delete"),
+    "api/v1/blind-trials/<trial>/answer/": ("put",),
+    "api/v1/blind-trials/<trial>/pictures/<letter>": ("get",),
     "api/v1/photos/<photo>/renditions/<spec>": ("get",),
     "api/v1/series/<series>/": ("get", "patch"),
     "api/v1/sessions/<session>/": ("get", "patch", "delete"),
@@ -72,6 +78,7 @@ QUERIES = {
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
     "api/v1/series/<series>/": {"baseline": "<photo>"},
+    "api/v1/blind-trials/<trial>/answer/": {"choice": "a"},
     "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
     "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
 }
@@ -118,6 +125,7 @@ def readable(raw: str) -> str:
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
+    text = text.replace("<slug:letter>", "<letter>")
     for name, record in {"uuid:photo_id": "photo", "slug:spec": "spec", "uuid:sitting_id": "sitting"}.items():
         text = text.replace(f"<{name}>", f"<{record}>")
     return text
@@ -135,7 +143,16 @@ class Record:
         return f"/{route}"
 
     def everything(self) -> list[str]:
-        return [value for name, value in self.ids.items() if name != "spec"]
+        return [value for name, value in self.ids.items() if name not in {"spec", "letter"}]
+
+
+def blind_trial() -> BlindTrial:
+    """One of a round about the two photos that there are: too few for the API to draw one."""
+    first, second = Photo.objects.order_by("taken_local")
+    blind_round = BlindRound.objects.create(
+        subject=first.subject, series=first.series, days_apart=28, trial_count=1, caution_count=0
+    )
+    return BlindTrial.objects.create(round=blind_round, number=1, photo_a=first, photo_b=second)
 
 
 @pytest.fixture
@@ -143,6 +160,7 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: li
     photo = upload(as_alice).json()
     upload(as_alice, portraits[0])
     run_jobs()
+    trial = blind_trial()
     timelapse = as_alice.post("/api/v1/timelapses/", {"id": str(uuid.uuid4()), "series": photo["series"]}).json()
     run_jobs()
     session = as_alice.post(
@@ -163,6 +181,9 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: li
             "program": program["id"],
             "course": course["id"],
             "timelapse": timelapse["id"],
+            "blind-round": str(trial.round_id),
+            "trial": str(trial.pk),
+            "letter": "a",
             "subject": photo["subject"],
             "photo": photo["id"],
             "series": photo["series"],

@@ -83,3 +83,8 @@ class BlindTrial(BaseModel):
 
     def __str__(self) -> str:
         return f"trial {self.number} of {self.round_id}"
+
+    @property
+    def later(self) -> BlindChoice:
+        """The letter of the photo that was taken later, by the dates as they are now."""
+        return BlindChoice.A if self.photo_a.taken_local > self.photo_b.taken_local else BlindChoice.B

@@ -41,7 +41,7 @@ def _lines(timelapse: Timelapse, times: list[datetime], *, simulated: bool) -> t
         f"{VIEWS[View(timelapse.series.view)]}. {timelapse.photo_count} of {timelapse.photos_in_period} photos{period}."
     )
     if timelapse.comparable_only:
-        which += " Only photos comparable with the baseline."
+        which += " Without those not comparable with the baseline."
     done = "Aligned by rotation, scale and shift only."
     if timelapse.matched_light:
         done += " Matched light: colours are not as taken."

@@ -181,6 +181,11 @@ def _shifted(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
+def shots_of(photos: QuerySet[Photo]) -> list[Shot]:
+    """The aligned ones of ``photos``, in their order, as far as comparing them goes; one query."""
+    return _shots(_aligned(photos))
+
+
 def _shots(photos: QuerySet[Photo]) -> list[Shot]:
     """Without the blobs of an alignment, which stay in the database."""
     return [_shot(dict(zip(_COLUMNS, row, strict=True))) for row in photos.values_list(*_COLUMNS)]

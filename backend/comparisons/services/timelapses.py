@@ -12,11 +12,20 @@ from backend.accounts.models import User
 from backend.common.errors import DomainError, NotFound
 from backend.comparisons.handlers import RENDER
 from backend.comparisons.models import Timelapse, TimelapsePhoto
+from backend.comparisons.selectors.comparison import shots_of
 from backend.comparisons.selectors.timelapses import timelapses_for
 from backend.jobs.services import enqueue
 from backend.photos.models import Photo, Rendition, Series
 from backend.photos.selectors import photos_for, series_for
-from ml.vocabulary import TIMELAPSE_PHOTOS, PhotoState, RenditionSpec, TimelapseFormat, TimelapseSize
+from ml.compare import compare
+from ml.vocabulary import (
+    TIMELAPSE_PHOTOS,
+    PhotoState,
+    RenditionSpec,
+    TimelapseFormat,
+    TimelapseSize,
+    VerdictLevel,
+)
 
 BATCH = 500
 
@@ -121,7 +130,23 @@ def _chosen(actor: User, series: Series, choice: Choice, options: Options) -> tu
     shown = [row for row in _aligned(photos, options) if not wanted or row.photo_id in wanted]
     if wanted and len(shown) < len(wanted):
         raise _not_aligned()
+    if options.comparable_only:
+        comparable = _comparable(actor, series)
+        shown = [row for row in shown if row.photo_id in comparable]
     return photos.count(), shown
+
+
+def _comparable(actor: User, series: Series) -> set[UUID]:
+    """The photos of the series whose verdict against its baseline is not ``not_comparable``."""
+    shots = {shot.id: shot for shot in shots_of(photos_for(actor).filter(series=series))}
+    baseline = shots.get(series.baseline_id) if series.baseline_id else None
+    if baseline is None:
+        return set(shots)
+    return {
+        shot.id
+        for shot in shots.values()
+        if shot is baseline or compare(baseline.report, shot.report).level is not VerdictLevel.NOT_COMPARABLE
+    }
 
 
 def _aligned(photos: QuerySet[Photo], options: Options) -> list[Shown]:

@@ -3,6 +3,7 @@ export const ROUTES = {
   timeline: "/",
   photo: "/photos/:id",
   compare: "/compare",
+  timelapse: "/timelapse",
   capture: "/capture",
   sessions: "/sessions",
   newSession: "/sessions/new",
@@ -93,6 +94,8 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "timeline":
     case "photo":
       return "timeline";
+    case "timelapse":
+      return "compare";
     case "compare":
     case "capture":
     case "more":

@@ -5,6 +5,7 @@ import { compare } from "./compare";
 import { face } from "./face";
 import { photo } from "./photo";
 import { sessions } from "./sessions";
+import { timelapse } from "./timelapse";
 import { timeline } from "./timeline";
 import { verdict } from "./verdict";
 
@@ -20,6 +21,7 @@ export const en = {
   ...photo,
   ...timeline,
   ...compare,
+  ...timelapse,
   ...capture,
   ...sessions,
   ...verdict,
