@@ -4,6 +4,76 @@
  */
 
 export interface paths {
+    "/api/v1/blind-rounds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rounds of “Which photo is the later one?”, newest first. Dates and order are hidden until all is answered. */
+        get: operations["blind_rounds_list"];
+        put?: never;
+        /** @description Draw a round: pairs by dates and verdicts alone, each photo in one of them at most, sides by chance. */
+        post: operations["blind_rounds_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blind-rounds/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rounds of “Which photo is the later one?”, newest first. Dates and order are hidden until all is answered. */
+        get: operations["blind_rounds_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Rounds of “Which photo is the later one?”, newest first. Dates and order are hidden until all is answered. */
+        delete: operations["blind_rounds_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blind-trials/{trial_id}/answer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Answer a trial. The last answer finishes the round, whose result and dates are then told. */
+        put: operations["blind_trials_answer_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blind-trials/{trial_id}/pictures/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of a picture of a trial. Nothing about them names the photo: no tag, no date, no name of a file. */
+        get: operations["blind_trials_pictures_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -712,6 +782,117 @@ export interface components {
         AlignmentMethodEnum: "automatic" | "points" | "transform";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Which of the two is said to be the later one. The first answer counts. */
+        BlindAnswerRequest: {
+            choice: components["schemas"]["ChoiceEnum"];
+        };
+        /** @description Addresses that tell nothing of which photo lies behind them. */
+        BlindPictures: {
+            a: string;
+            b: string;
+        };
+        /** @description The tally, and what it is compatible with. It says nothing of the face. */
+        BlindResult: {
+            /** @description How often the later photo was picked. */
+            right: number;
+            /** @description Of how many; “can't tell” is counted apart. */
+            answered: number;
+            cannot_tell: number;
+            /**
+             * Format: double
+             * @description How many of `answered` guessing gives on average.
+             */
+            by_guessing: number;
+            /**
+             * Format: double
+             * @description Exact 95 % interval (Clopper–Pearson) of the share of right answers, 0–1.
+             */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
+        /** @description A round: how far it is, and its result once all of it is answered. */
+        BlindRound: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            state: components["schemas"]["BlindRoundStateEnum"];
+            /** Format: int64 */
+            days_apart: number;
+            /** Format: int64 */
+            trial_count: number;
+            /** @description How many of the pairs are to be compared with care. */
+            caution_count: number;
+            answered_count: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Null until the round is finished. */
+            readonly result: components["schemas"]["BlindResult"] | null;
+        };
+        /** @description A round with its trials, in the order in which they are asked. */
+        BlindRoundDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            state: components["schemas"]["BlindRoundStateEnum"];
+            /** Format: int64 */
+            days_apart: number;
+            /** Format: int64 */
+            trial_count: number;
+            /** @description How many of the pairs are to be compared with care. */
+            caution_count: number;
+            answered_count: number;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Null until the round is finished. */
+            readonly result: components["schemas"]["BlindResult"] | null;
+            readonly trials: components["schemas"]["BlindTrial"][];
+        };
+        /** @description Which photos to ask about. */
+        BlindRoundRequestRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** Format: uuid */
+            series: string;
+            /**
+             * @description How far apart the two photos of a pair are at least.
+             * @default 28
+             */
+            days_apart: number;
+        };
+        /**
+         * @description * `open` - open
+         *     * `finished` - finished
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        BlindRoundStateEnum: "open" | "finished" | "ended";
+        /** @description Two pictures side by side: which is the later one? */
+        BlindTrial: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: int64 */
+            number: number;
+            choice: (components["schemas"]["ChoiceEnum"] | components["schemas"]["NullEnum"]) | null;
+            readonly pictures: components["schemas"]["BlindPictures"];
+            /** @description Null until the round is finished. */
+            readonly reveal: components["schemas"]["Reveal"] | null;
+        };
         /** @description The days of a period that hold anything, oldest first. */
         Calendar: {
             /**
@@ -771,6 +952,13 @@ export interface components {
         ChecklistRequest: {
             version: number;
         };
+        /**
+         * @description * `a` - a
+         *     * `b` - b
+         *     * `cannot_tell` - cannot_tell
+         * @enum {string}
+         */
+        ChoiceEnum: "a" | "b" | "cannot_tell";
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
             before: components["schemas"]["Shot"];
@@ -1085,6 +1273,12 @@ export interface components {
              */
             save: boolean;
         };
+        /**
+         * @description * `a` - a
+         *     * `b` - b
+         * @enum {string}
+         */
+        LaterEnum: "a" | "b";
         /** @description A measure that these two photos cannot tell. */
         LeftOut: {
             measure: components["schemas"]["MeasureEnum"];
@@ -1269,6 +1463,19 @@ export interface components {
             transform?: components["schemas"]["TransformRequest"] | null;
             /** @default false */
             mirrored: boolean;
+        };
+        PaginatedBlindRoundList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["BlindRound"][];
         };
         PaginatedCourseList: {
             /**
@@ -1844,6 +2051,22 @@ export interface components {
          * @enum {string}
          */
         RenditionSpecEnum: "aligned" | "aligned_small" | "aligned_full" | "matched_light" | "matched_full" | "preview";
+        /** @description What was hidden while the round was open. */
+        Reveal: {
+            later: components["schemas"]["LaterEnum"];
+            a: components["schemas"]["RevealedPhoto"];
+            b: components["schemas"]["RevealedPhoto"];
+        };
+        /** @description Which photo it was. */
+        RevealedPhoto: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            readonly taken_at: string;
+        };
         /** @description What cannot be used, and on which line of the file it stands; the header is line 1. */
         RowProblem: {
             line: number;
@@ -2395,6 +2618,398 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    blind_rounds_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this series. */
+                series?: string;
+                /** @description Only this subject. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedBlindRoundList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    blind_rounds_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlindRoundRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindRoundDetail"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindRoundDetail"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The series is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another round, or there are too few comparable pairs that far apart. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    blind_rounds_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this blind round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindRoundDetail"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    blind_rounds_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this blind round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    blind_trials_answer_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlindAnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindRoundDetail"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Answered otherwise before, or a photo of the round was deleted. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    blind_trials_pictures_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     comparisons_verdict: {
         parameters: {
             query: {
