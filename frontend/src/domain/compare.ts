@@ -1,4 +1,5 @@
 import { type Photo, type Rendition, rendition, type Series } from "./models";
+import { ALIGNED_SIZE, type RenditionSpec } from "./vocabulary";
 import { compareWallTimes } from "./walltime";
 
 /** Two photos of one series; `first` is shown at the left. */
@@ -41,10 +42,20 @@ export function proposePair(photos: readonly Photo[], asked: { first?: string; s
 /** How the two are shown: aligned as taken, not aligned, or aligned with the light of the whole picture matched. */
 export type Showing = "aligned" | "preview" | "matched_light";
 
-/** The baseline's light is the one that others are matched to: as taken, it is its own match. */
-function picture(photo: Photo, showing: Showing): Rendition | undefined {
+const FULL: Record<Showing, RenditionSpec | null> = {
+  aligned: "aligned_full",
+  matched_light: "matched_full",
+  preview: null,
+};
+
+/** Of `photo`, as wanted; the baseline's light is the one that others are matched to: as taken, it is its own match. */
+export function pictureOf(photo: Photo, showing: Showing, full = false): Rendition | undefined {
+  const spec = FULL[showing];
+  const finest = full && spec ? rendition(photo, spec) : undefined;
+  if (finest) return finest;
   const own = rendition(photo, showing);
-  return showing === "matched_light" && !photo.is_baseline ? own : (own ?? rendition(photo, "aligned"));
+  if (own || (showing === "matched_light" && !photo.is_baseline)) return own;
+  return showing === "aligned" ? undefined : pictureOf(photo, "aligned", full);
 }
 
 /** Matched light is offered only where both have it: one of each kind would be the very thing it is to prevent. */
@@ -59,13 +70,33 @@ export interface Pictures {
   secondPicture: Rendition;
 }
 
-/** The pictures of a pair as wanted; aligned and as taken where one of them lacks that. */
-export function pictures(pair: Pair, wanted: Showing): Pictures | null {
-  const firstPicture = picture(pair.first, wanted);
-  const secondPicture = picture(pair.second, wanted);
+/**
+ * The pictures of a pair as wanted; aligned and as taken where one of them lacks that.
+ *
+ * `full`: at their originals' resolution where they have that. Ask for it when both have all that they can have: one
+ * sharper than the other for being fetched first would look like a change.
+ */
+export function pictures(pair: Pair, wanted: Showing, full = false): Pictures | null {
+  const firstPicture = pictureOf(pair.first, wanted, full);
+  const secondPicture = pictureOf(pair.second, wanted, full);
   if (firstPicture && secondPicture) return { showing: wanted, firstPicture, secondPicture };
-  return wanted === "aligned" ? null : pictures(pair, "aligned");
+  return wanted === "aligned" ? null : pictures(pair, "aligned", full);
 }
+
+/**
+ * How many pixels the original spends on the width of the frame, of those that `picture` holds; null for a picture that
+ * is not aligned, whose scale is another.
+ */
+export function originalPixels(photo: Photo, picture: Rendition): number | null {
+  if (!photo.alignment || picture.spec === "preview") return null;
+  return Math.min(picture.width, ALIGNED_SIZE[0] / photo.alignment.scale);
+}
+
+/**
+ * How long a blinking pair shows each photo. WCAG 2.2 (2.3.1) allows three flashes a second; one change a second is the
+ * fastest here, half a flash.
+ */
+export const BLINK_SECONDS = [1, 2, 4] as const;
 
 /** The series a comparison opens with: the one with most photos, the frontal one when they are equal. */
 export function proposeSeries(series: readonly Series[]): Series | undefined {
