@@ -1,4 +1,13 @@
-import { canMatchLight, comparable, pictures, proposePair, proposeSeries, type Showing } from "../domain/compare";
+import { verdictOf } from "../api/comparisons";
+import {
+  canMatchLight,
+  comparable,
+  pictureOf,
+  pictures,
+  proposePair,
+  proposeSeries,
+  type Showing,
+} from "../domain/compare";
 import {
   type Asked,
   compareAddress,
@@ -10,6 +19,7 @@ import {
 } from "../domain/comparelink";
 import { gridPhotos } from "../domain/griddates";
 import type { Photo, Series } from "../domain/models";
+import type { Comparison } from "../domain/verdict";
 import type { View, Zone } from "../domain/vocabulary";
 import { paneAspect, startOf, WHOLE, type Zoom } from "../domain/zoom";
 import { finestOf } from "./closeups";
@@ -58,8 +68,25 @@ export class Comparing {
     this.pair !== null && this.settled.has(this.pair.first.id) && this.settled.has(this.pair.second.id),
   );
   readonly shown = $derived(this.pair && pictures(this.pair, this.wanted, this.isClose && this.isFinest));
-  readonly canMatch = $derived(this.pair !== null && canMatchLight(this.pair));
+  readonly canMatch = $derived(
+    this.tool === "grid"
+      ? this.inGrid.every((photo) => pictureOf(photo, "matched_light"))
+      : this.pair !== null && canMatchLight(this.pair),
+  );
+  /** What the pictures on the screen are: as wanted, where all of them have that. */
+  readonly showing = $derived(
+    this.tool !== "grid"
+      ? (this.shown?.showing ?? "aligned")
+      : this.inGrid.every((photo) => pictureOf(photo, this.wanted))
+        ? this.wanted
+        : "aligned",
+  );
 
+  /** What can be said of the pair; null while it is looked up, or where it could not be. */
+  comparison: Comparison | null = $state.raw(null);
+  verdictFailed = $state(false);
+
+  #judging = new AbortController();
   #left = new AbortController();
   #asked = new Set<string>();
 
@@ -82,6 +109,7 @@ export class Comparing {
 
   leave(): void {
     this.#left.abort();
+    this.#judging.abort();
   }
 
   async chooseView(view: View): Promise<void> {
@@ -106,6 +134,25 @@ export class Comparing {
     this.first = pair?.first ?? null;
     this.second = pair?.second ?? null;
     this.#write();
+    void this.judge();
+  }
+
+  /** Looks up whether the pair can be compared; an answer about a pair that is no more is dropped. */
+  async judge(): Promise<void> {
+    this.#judging.abort();
+    this.comparison = null;
+    this.verdictFailed = false;
+    const { pair } = this;
+    if (!pair) return;
+    this.#judging = new AbortController();
+    const { signal } = this.#judging;
+    const [answer] = await Promise.allSettled([verdictOf(pair.first.id, pair.second.id, signal)]);
+    if (signal.aborted) return;
+    if (answer.status === "fulfilled") this.comparison = answer.value;
+    else {
+      problemOf(answer.reason);
+      this.verdictFailed = true;
+    }
   }
 
   /** The address says what is shown, so that a reload or a link shows it again; the way back stays what it was. */
@@ -120,6 +167,11 @@ export class Comparing {
     if (!first || !second) return;
     if (side === "first") this.#place({ first: photo, second: photo.id === second.id ? first : second });
     else this.#place({ first: photo.id === first.id ? second : first, second: photo });
+  }
+
+  chooseById(side: Side, id: string): void {
+    const photo = this.photos.find((one) => one.id === id);
+    if (photo) this.choose(side, photo);
   }
 
   swap(): void {
@@ -162,7 +214,7 @@ export class Comparing {
   }
 
   toggle(showing: Showing): void {
-    this.wanted = this.wanted === showing ? "aligned" : showing;
+    this.wanted = this.showing === showing ? "aligned" : showing;
   }
 
   /** Fetches what the originals show beyond the aligned pictures; each photo is asked for once a visit. */

@@ -44,6 +44,8 @@ export const compare = {
   "compare.enlarged": "This close-up is enlarged {times}×: the originals have no more pixels here.",
   "compare.enlargedUnlike":
     "Enlarged {first}× in the first and {second}× in the second picture: the originals have no more pixels here, and one is softer for it.",
+  "compare.judging": "Looking whether these two can be compared …",
+  "compare.noVerdict": "Whether these two can be compared could not be looked up.",
   "compare.pick.first": "Choose the first photo",
   "compare.pick.second": "Choose the second photo",
   "compare.pick.chosen": "Shown now",
