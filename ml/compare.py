@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ml.differences import PhotoReport, Reason, differences
+from ml.tolerances import TOLERANCES
 from ml.vocabulary import ReasonCode, ReasonLevel, VerdictLevel
 
-__all__ = ["PhotoReport", "Reason", "Verdict", "compare", "is_good", "preference"]
+__all__ = ["TOLERANCES", "PhotoReport", "Reason", "Verdict", "compare", "is_good", "preference"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def preference(verdict: Verdict, days_off: int) -> tuple[int, float]:
     ``days_off`` is how far the photo lies from that date. Two weeks weigh as much as one difference half-way to
     caution: inside what the verdict allows, the date is what was asked for.
     """
-    weightiest = max((reason.severity for reason in verdict.reasons), default=0.0)
+    told = [one for one in verdict.reasons if one.level is not ReasonLevel.UNKNOWN or one.code not in _MAY_BE_UNKNOWN]
+    weightiest = max((reason.severity for reason in told), default=0.0)
     return _ORDER.index(verdict.level), weightiest + abs(days_off) / 28.0
 
 

@@ -2,5 +2,6 @@
 
 ALIGN = "photos.align"
 CHECK_FLIP = "photos.check_flip"
+DESCRIBE = "photos.describe"
 MAKE_CLOSEUPS = "photos.make_closeups"
 REMOVE = "photos.remove"

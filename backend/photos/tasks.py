@@ -5,7 +5,7 @@ from uuid import UUID
 from backend.jobs.lease import Lease
 from backend.jobs.registry import handler
 from backend.photos import processing
-from backend.photos.handlers import ALIGN, CHECK_FLIP, MAKE_CLOSEUPS, REMOVE
+from backend.photos.handlers import ALIGN, CHECK_FLIP, DESCRIBE, MAKE_CLOSEUPS, REMOVE
 
 
 @handler(ALIGN, on_parked=lambda key: processing.mark_failed(UUID(key)))
@@ -16,6 +16,11 @@ def align(lease: Lease, key: str) -> None:
 @handler(CHECK_FLIP)
 def check_flip(lease: Lease, key: str) -> None:
     processing.check_flip(lease, UUID(key))
+
+
+@handler(DESCRIBE)
+def describe(lease: Lease, key: str) -> None:
+    processing.describe(lease, UUID(key))
 
 
 @handler(MAKE_CLOSEUPS)

@@ -1,4 +1,4 @@
-"""``python -m ml.benchmarks accuracy|throughput|measures``: one table, the goals beside what was measured."""
+"""``python -m ml.benchmarks accuracy|throughput|measures|verdicts``: one table, the goals beside what was measured."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import cv2
 
-from ml.benchmarks import accuracy, measures, throughput
+from ml.benchmarks import accuracy, measures, throughput, verdicts
 from ml.benchmarks.figures import printed
 from ml.benchmarks.peer import PeerError
 
@@ -16,11 +16,14 @@ from ml.benchmarks.peer import PeerError
 def main() -> int:
     """Exit code 0 when every goal that has one is reached, 1 when not, 2 when it could not run."""
     parser = argparse.ArgumentParser(prog="python -m ml.benchmarks", description=__doc__)
-    parser.add_argument("what", choices=("accuracy", "throughput", "measures"))
+    parser.add_argument("what", choices=("accuracy", "throughput", "measures", "verdicts"))
     parser.add_argument("--peer", choices=("facelapse",), help="measure facelapse 0.1.1 on the same files")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     parser.add_argument("--warps", type=int, default=4, help="known warps of each photograph")
-    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="where the plots of measures are saved")
+    parser.add_argument(
+        "--plots", type=Path, metavar="FOLDER", help="where the plots of measures and verdicts are saved"
+    )
+    parser.add_argument("--people", type=int, default=20, help="photographs that verdicts are made of")
     options = parser.parse_args()
     # One thread each for us and for the peer: the machine's cores are counted in processes.
     cv2.setNumThreads(1)
@@ -28,6 +31,9 @@ def main() -> int:
     try:
         if options.what == "accuracy":
             rows, details = accuracy.run(with_peer=with_peer, warps=options.warps)
+        elif options.what == "verdicts":
+            plots = options.plots or Path(tempfile.mkdtemp(prefix="likeness-verdicts-"))
+            rows, details = verdicts.run(plots, people=options.people)
         elif options.what == "measures":
             rows, details = measures.run(options.plots or Path(tempfile.mkdtemp(prefix="likeness-measures-")))
         else:

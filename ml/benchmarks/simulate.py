@@ -56,7 +56,7 @@ def other_light(image: Image, analysis: Analysis, random: np.random.Generator) -
     box = (slice(low[1], high[1]), slice(low[0], high[0]))
     gain = np.clip(analytic_head.to_linear(image[box]).mean() / max(float(linear[box].mean()), 1e-4), 0.7, 1.8)
     noisy = analytic_head.to_srgb(linear * gain) + random.normal(0, 2, image.shape)
-    return Simulated(_through_jpeg(noisy, 85), geometry.similarity(scale=1, rotation=0))
+    return Simulated(through_jpeg(noisy, 85), geometry.similarity(scale=1, rotation=0))
 
 
 def turned(image: Image, analysis: Analysis, random: np.random.Generator) -> Simulated:
@@ -64,19 +64,47 @@ def turned(image: Image, analysis: Analysis, random: np.random.Generator) -> Sim
 
     No similarity undoes a turn; ``truth`` is the one nearest to what it does to the stable points.
     """
-    yaw, pitch = np.radians(random.uniform(-5, 5)), np.radians(random.uniform(-4, 4))
+    yaw, pitch = random.uniform(-5, 5), random.uniform(-4, 4)
+    moved, shifts = turned_by(image, analysis, yaw=float(yaw), pitch=float(pitch))
+    stable = analysis.landmarks.points[STABLE_INDICES]
+    truth = geometry.estimate(stable, stable + _read(shifts, stable[None])[0])
+    if not isinstance(truth, np.ndarray):
+        raise ValueError(truth.detail)
+    eyes = np.stack((analysis.eye_right, analysis.eye_left))
+    return Simulated(_spoilt(np.asarray(moved, dtype=np.float64), eyes, random), truth)
+
+
+def turned_by(
+    image: Image, analysis: Analysis, *, yaw: float, pitch: float
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """The head turned in depth by degrees (signs of the picture: nose to the right, nose down); and each shift.
+
+    Seen from far away: a point moves by its depth times the sine of the turn, and closer to the axis.
+    """
+    yaw, pitch = float(np.radians(yaw)), float(np.radians(pitch))
     head = analytic_head.surface()
-    # Seen from far away: a point moves by its depth times the sine of the turn, and closer to the axis.
     shift_x = (head.x * (np.cos(yaw) - 1) + head.height * np.sin(yaw)) * head.inside
     shift_y = ((head.y - 0.3) * (np.cos(pitch) - 1) + head.height * np.sin(pitch)) * head.inside
+    shifts = on_photo(analysis, image, shift_x, shift_y)
+    return moved_by(image, shifts), shifts
+
+
+def on_photo(
+    analysis: Analysis, image: Image, shift_x: NDArray[np.float64], shift_y: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(H, W, 2) pixels: shifts given on the grid of ``analytic_head`` in interocular distances, on the photo."""
     to_grid = analytic_head.placed(analysis)
     per_pixel = analytic_head.PIXELS_PER_IOD / geometry.scale(to_grid)
     turn = to_grid[:, :2] / geometry.scale(to_grid)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     size = (image.shape[1], image.shape[0])
     fields = [cv2.warpAffine(part * per_pixel, to_grid, size, flags=flags) for part in (shift_x, shift_y)]
-    shifts = np.stack(fields, axis=-1) @ turn  # grid axes to the photo's
-    rows, columns = np.mgrid[: size[1], : size[0]].astype(np.float64)
+    return np.asarray(np.stack(fields, axis=-1) @ turn)  # grid axes to the photo's
+
+
+def moved_by(image: Image, shifts: NDArray[np.float64]) -> NDArray[np.float32]:
+    """``image`` with what stands at a pixel moved by its shift."""
+    rows, columns = np.mgrid[: image.shape[0], : image.shape[1]].astype(np.float64)
     at = np.stack((columns, rows), axis=-1)
     source = at.copy()
     for _ in range(8):
@@ -85,12 +113,7 @@ def turned(image: Image, analysis: Analysis, random: np.random.Generator) -> Sim
     moved = cv2.remap(
         image.astype(np.float32), mapped[..., 0], mapped[..., 1], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT
     )
-    stable = analysis.landmarks.points[STABLE_INDICES]
-    truth = geometry.estimate(stable, stable + _read(shifts, stable[None])[0])
-    if not isinstance(truth, np.ndarray):
-        raise ValueError(truth.detail)
-    eyes = np.stack((analysis.eye_right, analysis.eye_left))
-    return Simulated(_spoilt(np.asarray(moved, dtype=np.float64), eyes, random), truth)
+    return np.asarray(moved, dtype=np.float32)
 
 
 def camera_noise(image: Image, analysis: Analysis, random: np.random.Generator) -> Image:
@@ -119,10 +142,11 @@ def _spoilt(image: NDArray[np.float64], eyes: Points, random: np.random.Generato
     blur = random.uniform(0, 1.2)
     if blur > 0.3:
         image = np.asarray(cv2.GaussianBlur(image, (0, 0), blur), dtype=np.float64)
-    return _through_jpeg(image + random.normal(0, random.uniform(1, 6), image.shape), int(random.integers(60, 93)))
+    return through_jpeg(image + random.normal(0, random.uniform(1, 6), image.shape), int(random.integers(60, 93)))
 
 
-def _through_jpeg(image: NDArray[np.float64], quality: int) -> Image:
+def through_jpeg(image: NDArray[np.float64], quality: int) -> Image:
+    """As a camera's file gives it back; ``image`` 0–255, not rounded."""
     rounded = np.clip(np.rint(image), 0, 255).astype(np.uint8)
     _, encoded = cv2.imencode(".jpg", rounded[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
     decoded = cv2.imdecode(encoded, cv2.IMREAD_COLOR)

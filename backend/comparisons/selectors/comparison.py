@@ -18,9 +18,9 @@ from backend.photos.models import Photo
 from backend.photos.selectors import photos_for
 from backend.sessionlog.clock import clocks
 from backend.subjects.selectors import Actor
-from ml.compare import PhotoReport, Verdict, compare, is_good, preference
+from ml.compare import TOLERANCES, PhotoReport, Verdict, compare, is_good, preference
 from ml.types import Camera, Expression, Pose, QualityReason
-from ml.vocabulary import AlignmentMethod, PhotoState, VerdictLevel, View
+from ml.vocabulary import AlignmentMethod, PhotoState, ReasonCode, VerdictLevel, View
 
 WINDOW_DAYS = 42
 """How far from the wanted date a partner may lie."""
@@ -109,7 +109,7 @@ def comparison_of(user: Actor, *, before: UUID, after: UUID) -> Comparison:
         after=second,
         verdict=verdict,
         photos_of_view=of_view.count(),
-        comparable=sum(is_good(first.report, shot.report) for shot in _shots(_aligned(of_view)) if shot.id != first.id),
+        comparable=_count_comparable(first, of_view),
         instead=instead,
     )
 
@@ -126,6 +126,20 @@ def partners_of(user: Actor, *, photo: UUID, near: date | None, days: int | None
     told = _with_sessions(user, [shot, *(partner.shot for partner in ranked)])
     partners = [_partner(told[0], other, wanted) for other in told[1:]]
     return Partners(told[0], wanted, partners)
+
+
+def _count_comparable(shot: Shot, of_view: QuerySet[Photo]) -> int:
+    """How many others a verdict would call good. The database leaves out those that the turn alone speaks against."""
+    pose = shot.report.pose
+    if pose is None:
+        return 0
+    near = {
+        f"alignment__pose__{axis}__{side}": getattr(pose, axis) + sign * TOLERANCES[code][1]
+        for axis, code in (("yaw", ReasonCode.YAW), ("pitch", ReasonCode.PITCH))
+        for side, sign in (("gte", -1), ("lte", 1))
+    }
+    others = _aligned(of_view).exclude(pk=shot.id).filter(**near).order_by()
+    return sum(is_good(shot.report, other.report) for other in _shots(others))
 
 
 def _instead(user: Actor, before: Shot, after: Shot, verdict: Verdict) -> Shot | None:

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from backend.jobs.lease import Lease
 from backend.photos.models import Photo
 from backend.photos.processing.closeups import make_closeups
+from backend.photos.processing.describe import describe
 from backend.photos.processing.inputs import recipe_of
 from backend.photos.processing.look import look
 from backend.photos.processing.outcomes import Aligned, Rejected
@@ -18,7 +19,7 @@ from backend.photos.storage import remove_folder
 from ml.stopwatch import Stopwatch
 from ml.vocabulary import PhotoState
 
-__all__ = ["align_photo", "check_flip", "make_closeups", "mark_failed", "remove_files"]
+__all__ = ["align_photo", "check_flip", "describe", "make_closeups", "mark_failed", "remove_files"]
 
 logger = logging.getLogger(__name__)
 
