@@ -1,5 +1,6 @@
 // Made-up records for tests.
 import type { Alignment, Override, Photo, Session, TimelineEvent, TimelineItem } from "../src/domain/models.ts";
+import type { Course, Device, Program } from "../src/domain/sessionlog.ts";
 
 export const NOTHING_SET: Override = { face: null, points: null, transform: null, mirrored: false };
 
@@ -62,14 +63,71 @@ export function sampleSession(values: Partial<Session> = {}): Session {
     subject: "s1",
     started_at: "2026-03-10T19:00:00+01:00",
     modality: "microcurrent",
+    device: null,
+    program: null,
     device_name: "Hand-held",
+    program_name: "",
     minutes: 20,
+    timed: false,
     intensity_microamp: 240,
     frequency_hz: 0.3,
+    waveform: "",
+    polarity: "",
+    conductive_product: "",
+    place: "home",
     zones: ["jaw_left"],
+    minutes_by_zone: {},
+    comfort: null,
+    sensation: "",
+    skin_before: "",
+    skin_after: "",
     notes: "",
     simulated: false,
     created_at: "2026-03-10T18:30:00Z",
+    ...values,
+  };
+}
+
+export function sampleProgram(values: Partial<Program> = {}): Program {
+  return {
+    id: "program-1",
+    device: "device-1",
+    name: "Cheeks",
+    minutes: 12,
+    intensity_microamp: 240,
+    frequency_hz: null,
+    waveform: "",
+    polarity: "",
+    zones: [],
+    ...values,
+  };
+}
+
+export function sampleDevice(values: Partial<Device> = {}): Device {
+  return {
+    id: "device-1",
+    name: "Two probes",
+    maker: "",
+    modality: "microcurrent",
+    notes: "",
+    archived: false,
+    programs: [],
+    checklist: null,
+    ...values,
+  };
+}
+
+export function sampleCourse(values: Partial<Course> = {}): Course {
+  return {
+    id: "course-1",
+    name: "Spring",
+    modality: "microcurrent",
+    program: null,
+    planned_sessions: 10,
+    weeks: 5,
+    starts_on: "2026-03-02",
+    stopped_on: null,
+    progress: { state: "running", done: 3, ends_on: "2026-04-05", next_day: "2026-03-12", finished_on: null },
     ...values,
   };
 }

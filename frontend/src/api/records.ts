@@ -1,4 +1,4 @@
-import type { Me, Override, Page, Photo, PhotoChange, Series, Session, SessionDraft, Subject } from "../domain/models";
+import type { Me, Override, Page, Photo, PhotoChange, Series, Subject } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
 import { client, unwrap } from "./client";
 
@@ -7,7 +7,7 @@ export function cursorOf(next: string | null | undefined): string | null {
   return next ? new URL(next, "http://page.invalid").searchParams.get("cursor") : null;
 }
 
-function page<Item>(body: { next?: string | null; results: Item[] }): Page<Item> {
+export function page<Item>(body: { next?: string | null; results: Item[] }): Page<Item> {
   return { items: body.results, next: cursorOf(body.next) };
 }
 
@@ -66,31 +66,4 @@ export async function deletePhoto(id: string): Promise<void> {
 
 export async function retryPhoto(id: string): Promise<Photo> {
   return unwrap(client.POST("/api/v1/photos/{id}/retry/", { params: { path: { id } } }));
-}
-
-export async function listSessions(subject: string, cursor: string | null): Promise<Page<Session>> {
-  const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: query({ subject, cursor }) } }));
-  return page(body);
-}
-
-export async function latestSession(subject: string): Promise<Session | null> {
-  const body = await unwrap(client.GET("/api/v1/sessions/", { params: { query: { subject, page_size: 1 } } }));
-  return body.results[0] ?? null;
-}
-
-export async function session(id: string): Promise<Session> {
-  return unwrap(client.GET("/api/v1/sessions/{id}/", { params: { path: { id } } }));
-}
-
-/** `id` is made by the phone, so that a repeat after a lost answer adds no second session. */
-export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
-  return unwrap(client.POST("/api/v1/sessions/", { body: { id, ...draft } }));
-}
-
-export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
-  return unwrap(client.PATCH("/api/v1/sessions/{id}/", { params: { path: { id } }, body: draft }));
-}
-
-export async function deleteSession(id: string): Promise<void> {
-  await unwrap(client.DELETE("/api/v1/sessions/{id}/", { params: { path: { id } } }));
 }

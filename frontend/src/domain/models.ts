@@ -4,10 +4,13 @@ import type {
   HAND_POINTS,
   Modality,
   PhotoState,
+  Polarity,
   RejectionReason,
   RenditionSpec,
+  SessionPlace,
   TakenAtSource,
   View,
+  Waveform,
   Zone,
 } from "./vocabulary";
 
@@ -156,21 +159,35 @@ export interface Session {
   subject: string;
   started_at: WallTimeText;
   modality: Modality;
+  /** The record, while it is there; the names are as they were when the session was logged. */
+  device: string | null;
+  program: string | null;
   device_name: string;
+  program_name: string;
   minutes: number;
+  /** A running timer gave the minutes. */
+  timed: boolean;
   intensity_microamp: number | null;
   frequency_hz: number | null;
+  waveform: Waveform | "";
+  polarity: Polarity | "";
+  conductive_product: string;
+  place: SessionPlace | "";
   zones: Zone[];
+  /** Empty, or minutes for each of `zones`. */
+  minutes_by_zone: Partial<Record<Zone, number>>;
+  /** 1 very uncomfortable … 5 very comfortable. */
+  comfort: number | null;
+  sensation: string;
+  skin_before: string;
+  skin_after: string;
   notes: string;
   simulated: boolean;
   created_at: string;
 }
 
 /** What a person fills in for a session. */
-export type SessionDraft = Pick<
-  Session,
-  "started_at" | "modality" | "device_name" | "minutes" | "intensity_microamp" | "frequency_hz" | "zones" | "notes"
->;
+export type SessionDraft = Omit<Session, "id" | "subject" | "simulated" | "created_at">;
 
 /** What else happened that may explain a change. */
 export interface TimelineEvent {

@@ -7,6 +7,14 @@ export const ROUTES = {
   capture: "/capture",
   sessions: "/sessions",
   newSession: "/sessions/new",
+  devices: "/sessions/devices",
+  newDevice: "/sessions/devices/new",
+  device: "/sessions/devices/:id",
+  courses: "/sessions/courses",
+  newCourse: "/sessions/courses/new",
+  course: "/sessions/courses/:id",
+  totals: "/sessions/totals",
+  sessionFile: "/sessions/file",
   session: "/sessions/:id",
   more: "/more",
   welcome: "/welcome",
@@ -103,6 +111,14 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "sessions":
     case "newSession":
     case "session":
+    case "devices":
+    case "newDevice":
+    case "device":
+    case "courses":
+    case "newCourse":
+    case "course":
+    case "totals":
+    case "sessionFile":
       return "sessions";
     default:
       return null;

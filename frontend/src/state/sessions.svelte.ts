@@ -1,5 +1,7 @@
-import * as records from "../api/records";
+import * as api from "../api/sessions";
 import type { Session, SessionDraft } from "../domain/models";
+import { repeatOf } from "../domain/sessionlog";
+import { wallTimeAt, wallTimeText } from "../domain/walltime";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
 import { onForget } from "./memory";
@@ -13,11 +15,15 @@ class Sessions {
   problem: FormProblem | null = $state.raw(null);
   /** What was just done, to be said once on the list. */
   done: "created" | "changed" | null = $state(null);
+  /** The session that “repeat last” has just logged and that can be taken back. */
+  repeated: Session | null = $state.raw(null);
 }
 
 export const sessions = new Sessions();
 
-onForget(() => Object.assign(sessions, { items: [], next: null, status: "empty", problem: null, done: null }));
+onForget(() =>
+  Object.assign(sessions, { items: [], next: null, status: "empty", problem: null, done: null, repeated: null }),
+);
 
 export async function loadSessions(): Promise<void> {
   if (sessions.items.length === 0) sessions.status = "loading";
@@ -34,7 +40,7 @@ async function load(cursor: string | null): Promise<void> {
   const owner = account.me;
   sessions.problem = null;
   try {
-    const page = await records.listSessions(account.subject.id, cursor);
+    const page = await api.listSessions(account.subject.id, cursor);
     if (account.me !== owner) return;
     sessions.items = cursor === null ? page.items : [...sessions.items, ...page.items];
     sessions.next = page.next;
@@ -46,11 +52,11 @@ async function load(cursor: string | null): Promise<void> {
 }
 
 export function loadSession(id: string): Promise<Session> {
-  return records.session(id);
+  return api.session(id);
 }
 
 export function loadLatestSession(): Promise<Session | null> {
-  return records.latestSession(account.subject.id);
+  return api.latestSession(account.subject.id);
 }
 
 /** A name for a session about to be sent; kept over repeats of the same form. */
@@ -59,21 +65,36 @@ export function newSessionId(): string {
 }
 
 export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
-  const session = await records.createSession(id, draft);
+  const session = await api.createSession(id, draft);
   sessions.done = "created";
   forgetTimeline();
   return session;
 }
 
+/** Logs a session now with the values of `last`. `id` stays the same over tries, so that a lost answer adds no two. */
+export async function repeatSession(id: string, last: Session): Promise<void> {
+  const session = await api.createSession(id, repeatOf(last, wallTimeText(wallTimeAt(new Date()))));
+  sessions.repeated = session;
+  forgetTimeline();
+  await loadSessions();
+}
+
+/** Takes back what `repeatSession` has logged. */
+export async function undoRepeat(): Promise<void> {
+  if (!sessions.repeated) return;
+  await deleteSession(sessions.repeated.id);
+  sessions.repeated = null;
+}
+
 export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
-  const session = await records.changeSession(id, draft);
+  const session = await api.changeSession(id, draft);
   sessions.done = "changed";
   forgetTimeline();
   return session;
 }
 
 export async function deleteSession(id: string): Promise<void> {
-  await records.deleteSession(id);
+  await api.deleteSession(id);
   sessions.items = sessions.items.filter((session) => session.id !== id);
   forgetTimeline();
 }
