@@ -66,11 +66,6 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/events/<event>/": ("get", "patch", "delete"),
     "api/v1/comparisons/": ("get",),
     "api/v1/comparisons/partners/": ("get",),
-}
-# Routes that name their records in the query.
-QUERIES = {
-    "api/v1/comparisons/": {"before": "<photo>", "after": "<photo>"},
-    "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": ("get",),
     "api/v1/measures/changes/": ("get",),
     "api/v1/measures/sittings/<sitting>/": ("put", "delete"),
@@ -84,6 +79,8 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 # What a read names in its query.
 QUERIES = {
+    "api/v1/comparisons/": {"before": "<photo>", "after": "<photo>"},
+    "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
 }
@@ -197,9 +194,6 @@ def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: li
 
 def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     send: Callable[..., Any] = getattr(client, method)
-    body = {name: record.ids.get(str(value).strip("<>"), value) for name, value in BODIES.get(route, {}).items()}
-    query = {name: record.ids.get(value.strip("<>"), value) for name, value in QUERIES.get(route, {}).items()}
-    answer = send(record.address(route), query if method == "get" else body)
     sent = (QUERIES if method == "get" else BODIES).get(route, {})
     answer = send(record.address(route), {name: filled(record, value) for name, value in sent.items()})
     answer.close()

@@ -6,6 +6,8 @@ describe("a path", () => {
     ["/", "timeline", {}],
     ["/photos/abc", "photo", { id: "abc" }],
     ["/photos/abc/", "photo", { id: "abc" }],
+    ["/timelapse", "timelapse", {}],
+    ["/blind", "blind", {}],
     ["/sessions", "sessions", {}],
     ["/sessions/new", "newSession", {}],
     ["/sessions/abc", "session", { id: "abc" }],

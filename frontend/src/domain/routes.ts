@@ -4,6 +4,7 @@ export const ROUTES = {
   photo: "/photos/:id",
   compare: "/compare",
   timelapse: "/timelapse",
+  blind: "/blind",
   capture: "/capture",
   sessions: "/sessions",
   newSession: "/sessions/new",
@@ -103,6 +104,7 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "photo":
       return "timeline";
     case "timelapse":
+    case "blind":
       return "compare";
     case "compare":
     case "capture":

@@ -1,5 +1,6 @@
 import { account } from "./account";
 import { app } from "./app";
+import { blind } from "./blind";
 import { capture } from "./capture";
 import { compare } from "./compare";
 import { face } from "./face";
@@ -22,6 +23,7 @@ export const en = {
   ...timeline,
   ...compare,
   ...timelapse,
+  ...blind,
   ...capture,
   ...sessions,
   ...verdict,
