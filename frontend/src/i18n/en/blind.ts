@@ -4,8 +4,8 @@ export const blind = {
   "blind.intro":
     "Dates can make one see things. Here they are hidden, and sides are shuffled: you say which of two photos is the later one. The result comes at the end, with what guessing would give.",
   "blind.start": "Start a round",
-  "blind.apart": "The two photos are at least",
-  "blind.apart.weeks": "{count} weeks apart",
+  "blind.apart": "Apart by at least",
+  "blind.apart.weeks": "{count} weeks",
   "blind.submit": "Start",
   "blind.starting": "Choosing pairs…",
   "blind.pairs":
