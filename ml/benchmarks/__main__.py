@@ -24,6 +24,7 @@ def main() -> int:
         "--plots", type=Path, metavar="FOLDER", help="where the plots of measures and verdicts are saved"
     )
     parser.add_argument("--people", type=int, default=20, help="photographs that verdicts are made of")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="measures: every Nth photograph alone")
     options = parser.parse_args()
     # One thread each for us and for the peer: the machine's cores are counted in processes.
     cv2.setNumThreads(1)
@@ -35,7 +36,9 @@ def main() -> int:
             plots = options.plots or Path(tempfile.mkdtemp(prefix="likeness-verdicts-"))
             rows, details = verdicts.run(plots, people=options.people)
         elif options.what == "measures":
-            rows, details = measures.run(options.plots or Path(tempfile.mkdtemp(prefix="likeness-measures-")))
+            rows, details = measures.run(
+                options.plots or Path(tempfile.mkdtemp(prefix="likeness-measures-")), options.every
+            )
         else:
             rows, details = throughput.run(with_peer=with_peer)
     except PeerError as error:

@@ -9,6 +9,7 @@ priors are fitted on all. Plots go to the folder that ``--plots`` names.
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import lgamma, log, pi
 from pathlib import Path
 from typing import Any, Final
@@ -56,11 +57,11 @@ def millimetres(code: Measure) -> float:
     return _MM_PER_IOD if MEASURE_UNIT[code] is MeasureUnit.MM else float(np.radians(_JAW_IOD * _MM_PER_IOD))
 
 
-def run(output: Path) -> tuple[list[Row], dict[str, Any]]:
-    """The rows, and everything behind them for ``--json``."""
+def run(output: Path, every: int) -> tuple[list[Row], dict[str, Any]]:
+    """The rows, and everything behind them for ``--json``; of every ``every``-th photograph, plots to ``output``."""
     detector = face_detector()
     output.mkdir(parents=True, exist_ok=True)
-    unchanged = measure_unchanged(list(single_faces(detector)), detector)
+    unchanged = measure_unchanged(islice(single_faces(detector), 0, None, every), detector)
     halves = [fit(unchanged, half=half) for half in (0, 1)]
     floors = [{code: noise_floor(code, [], prior=prior) for code, prior in priors.items()} for priors in halves]
     injections: list[_Injection] = []
@@ -132,9 +133,7 @@ def _noise(unchanged: Unchanged, floors: Sequence[dict[Measure, NoiseFloor]]) ->
             aim, reached = (f"≤ {goal} mm", middle <= goal) if goal and not how else ("", None)
             measured = f"{middle:.2f} [{low:.2f}–{high:.2f}] mm (n {len(pairs)} people)"
             rows.append(Row(f"MDC 1.96·√2·SEM, median of ten, {kind}{how}", measured, aim, reached))
-        each = ", ".join(
-            f"{code} {_NORMAL * _rms([p.moved[code] for p in pairs]) * millimetres(code):.2f}" for code in _LOOKED_AT
-        )
+        each = ", ".join(f"{code} {_mdc([p.moved[code] for p in pairs], code):.2f}" for code in _LOOKED_AT)
         rows.append(Row(f"  each, mm, {kind}", each))
     for number, floor in enumerate(floors):
         middle = float(np.median([floor[code].mdc * millimetres(code) for code in GEOMETRIC]))

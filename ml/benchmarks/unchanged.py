@@ -13,7 +13,7 @@ people in repeated sittings were at hand; the floor of a real person comes from 
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +27,7 @@ from ml.looks import Seen, look, measure_photo
 from ml.metrics import measure
 from ml.pipeline import analyse
 from ml.pose import estimate_pose
+from ml.shades import shades
 from ml.types import Image, Rejection
 from ml.vocabulary import Measure
 
@@ -67,16 +68,17 @@ class Unchanged:
         return [pair for pair in self.pairs if pair.kind in kinds and half in (None, pair.half)]
 
 
-def measure_unchanged(photographs: Sequence[Photograph], detector: LandmarkDetector) -> Unchanged:
+def measure_unchanged(photographs: Iterable[Photograph], detector: LandmarkDetector) -> Unchanged:
     """Photographs under other light and from a moved camera, then drawn heads where there are any."""
     found = Unchanged()
     for number, photograph in enumerate(_frontal(photographs)):
         seen = look(photograph.image, photograph.analysis.landmarks, detector)
-        own = measure_photo(photograph.image, photograph.analysis.landmarks, detector)
-        if isinstance(seen, Rejection) or isinstance(own, Rejection):
+        if isinstance(seen, Rejection):
             found.missed.append(photograph.name)
             continue
-        found.faces.append((photograph, seen, own.values))
+        pose = estimate_pose(seen.mean)
+        own = measure(seen.mean, pose=pose, towards=pose) | shades(photograph.image, seen.mean)
+        found.faces.append((photograph, seen, own))
         for kind, simulation in ((LIGHT, simulate.other_light), (CAMERA, simulate.known_warp)):
             random = np.random.default_rng((zlib.crc32(photograph.name.encode()), 31))
             image = simulation(photograph.image, photograph.analysis, random).image
@@ -84,9 +86,7 @@ def measure_unchanged(photographs: Sequence[Photograph], detector: LandmarkDetec
             if after is None:
                 found.missed.append(f"{photograph.name}, {kind}")
                 continue
-            found.pairs.append(
-                Pair(photograph.name, number % 2, kind, _apart(own.values, after[0]), _apart(own.values, after[1]))
-            )
+            found.pairs.append(Pair(photograph.name, number % 2, kind, _apart(own, after[0]), _apart(own, after[1])))
     for number, file in enumerate(sorted(heads_folder().glob("*.npz"))):
         _sittings(found, heads.load(file), number, detector)
     return found
@@ -104,7 +104,7 @@ def see(image: Image, detector: LandmarkDetector, baseline: Seen | None) -> tupl
     return measured.values, measure(analysis.landmarks, pose=pose, towards=pose)
 
 
-def _frontal(photographs: Sequence[Photograph]) -> Iterator[Photograph]:
+def _frontal(photographs: Iterable[Photograph]) -> Iterator[Photograph]:
     for photograph in photographs:
         pose = estimate_pose(photograph.analysis.landmarks)
         if abs(pose.yaw) <= _MAX_YAW and photograph.analysis.interocular_px >= _MIN_SPAN:
