@@ -13,7 +13,7 @@ from backend.measures.models import Measurement
 from backend.photos.models import Alignment
 from backend.photos.processing.inputs import decode_photo
 from ml.landmarks.mediapipe import face_detector
-from ml.looks import Seen, measure_photo
+from ml.looks import Seen, look, measure_photo
 from ml.metrics import METRICS_VERSION, iris_scale
 from ml.types import Landmarks, Rejection
 from ml.vocabulary import PhotoState
@@ -25,7 +25,9 @@ def measure_aligned(lease: Lease, photo_id: UUID) -> None:
     A photo placed by hand in which no face was found has nothing to measure: that is written down too, as no values.
     Everything slow happens before the transaction.
     """
-    alignments = Alignment.objects.select_related("photo__override", "photo__series__baseline__alignment")
+    alignments = Alignment.objects.select_related(
+        "photo__override", "photo__series__baseline__alignment", "photo__series__baseline__override"
+    )
     stored = alignments.filter(photo=photo_id, photo__state=PhotoState.ALIGNED).first()
     if stored is None or _is_current(stored):
         return
@@ -74,7 +76,9 @@ def _measure(stored: Alignment) -> dict[str, Any]:
         scale = iris_scale(landmarks)
         measured = measure_photo(image, landmarks, face_detector(), baseline=_baseline(stored))
     except ValueError:
-        # Points that coincide: a face that tells nothing here.
+        # Points that coincide, or a baseline that cannot be read any more: nothing that would compare.
+        return nothing
+    if isinstance(measured, Rejection):
         return nothing
     return nothing | {
         "values": {code.value: value for code, value in measured.values.items()},
@@ -85,10 +89,18 @@ def _measure(stored: Alignment) -> dict[str, Any]:
 
 
 def _baseline(stored: Alignment) -> Seen | None:
-    """The face whose pose all photos of the series are measured in, as its alignment saw it."""
+    """The face in whose pixels the parts of all others of the series are found again; nothing for itself.
+
+    Raises ``ValueError`` when it can't be read any more: without it the values would not compare.
+    """
     baseline = stored.photo.series.baseline
     found = getattr(baseline, "alignment", None)
-    if found is None or not found.landmarks:
+    if baseline is None or found is None or not found.landmarks or found.pk == stored.pk:
         return None
-    landmarks = Landmarks.from_bytes(bytes(found.landmarks))
-    return Seen(mean=landmarks, looks=(landmarks,))
+    image = decode_photo(baseline)
+    if isinstance(image, Rejection):
+        raise ValueError(image.detail)
+    seen = look(image, Landmarks.from_bytes(bytes(found.landmarks)), face_detector())
+    if isinstance(seen, Rejection):
+        raise ValueError(seen.detail)
+    return seen
