@@ -88,11 +88,3 @@ def printed(rows: Sequence[Row]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in [head, rule, *lines]
     )
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """95 % score interval of a share of ``count``."""
-    z = 1.96
-    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
-    half = z * float(np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))) / (1 + z * z / count)
-    return max(0.0, middle - half), min(1.0, middle + half)
