@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from backend.accounts.models import User
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Photo
 from ml.vocabulary import CHECKLIST_VERSION
-from tests.conftest import RunJobs, Upload
+from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
 # Answers without an account, and why that is right.
 PUBLIC = {
@@ -78,12 +82,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
 }
 # What a read names in its query.
-QUERIES = {
+QUERIES: dict[str, dict[str, str]] = {
     "api/v1/comparisons/": {"before": "<photo>", "after": "<photo>"},
     "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
 }
+SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
+COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
 # django-allauth's own, about the account that is signed in or being made: each names no record but the caller's.
 ACCOUNTS = {
     "_allauth/browser/v1/config",
@@ -152,49 +158,91 @@ def blind_trial() -> BlindTrial:
     return BlindTrial.objects.create(round=blind_round, number=1, photo_a=first, photo_b=second)
 
 
-@pytest.fixture
-def record(as_alice: APIClient, upload: Upload, run_jobs: RunJobs, portraits: list[bytes]) -> Record:
-    photo = upload(as_alice).json()
-    upload(as_alice, portraits[0])
-    run_jobs()
+@dataclass(frozen=True)
+class World:
+    """Alice with her record, and bob with none, made once: each test is a transaction that is rolled back."""
+
+    alice: User
+    bob: User
+    store: Path
+    record: Record
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    portrait: bytes,
+    portraits: list[bytes],
+) -> Iterator[World]:
+    store = tmp_path_factory.mktemp("store")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=store, MEDIA_ROOT=store / "media"):
+        alice, bob = make_user("alice"), make_user("bob")
+        yield World(alice, bob, store, make_record(signed_in_as(alice), [portrait, portraits[0]]))
+        call_command("flush", interactive=False, verbosity=0)
+
+
+def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
+    """One of everything that a route can name, through the API wherever there is one."""
+
+    def post(route: str, **body: Any) -> Any:
+        return as_alice.post(f"/api/v1/{route}/", body).json()
+
+    def upload(content: bytes) -> Any:
+        form = {"id": str(uuid.uuid4()), "view": "frontal", "file": SimpleUploadedFile("photo.jpg", content)}
+        return as_alice.post("/api/v1/photos/", form, format="multipart").json()
+
+    photo, *_ = [upload(content) for content in files]
+    work_off_queue()
     trial = blind_trial()
-    timelapse = as_alice.post("/api/v1/timelapses/", {"id": str(uuid.uuid4()), "series": photo["series"]}).json()
-    run_jobs()
-    session = as_alice.post(
-        "/api/v1/sessions/", {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
-    ).json()
-    device = as_alice.post("/api/v1/devices/", {"name": "alice's", "modality": "other"}).json()
-    program = as_alice.post("/api/v1/programs/", {"device": device["id"], "name": "alice's"}).json()
-    course = as_alice.post(
-        "/api/v1/courses/",
-        {"name": "alice's", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"},
-    ).json()
-    event = as_alice.post("/api/v1/events/", {"happened_at": "2026-03-12", "kind": "haircut"}).json()
+    timelapse = post("timelapses", id=str(uuid.uuid4()), series=photo["series"])
+    device = post("devices", name="alice's", modality="other")
     sitting = str(uuid.uuid4())
     as_alice.put(f"/api/v1/measures/sittings/{sitting}/", {"photos": [photo["id"]]})
-    return Record(
-        {
-            "device": device["id"],
-            "program": program["id"],
-            "course": course["id"],
-            "timelapse": timelapse["id"],
-            "blind-round": str(trial.round_id),
-            "trial": str(trial.pk),
-            "letter": "a",
-            "subject": photo["subject"],
-            "photo": photo["id"],
-            "series": photo["series"],
-            "session": session["id"],
-            "event": event["id"],
-            "sitting": sitting,
-            "spec": "aligned",
-        }
-    )
+    ids = {
+        "subject": photo["subject"],
+        "photo": photo["id"],
+        "series": photo["series"],
+        "spec": "aligned",
+        "timelapse": timelapse["id"],
+        "blind-round": str(trial.round_id),
+        "trial": str(trial.pk),
+        "letter": "a",
+        "session": post("sessions", **SESSION)["id"],
+        "device": device["id"],
+        "program": post("programs", device=device["id"], name="alice's")["id"],
+        "course": post("courses", **COURSE | {"name": "alice's"})["id"],
+        "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
+        "sitting": sitting,
+    }
+    work_off_queue()
+    return Record(ids)
+
+
+@pytest.fixture(autouse=True)
+def store_of_the_world(private_store: None, settings: Any, world: World, db: None) -> None:
+    settings.DATA_DIR, settings.MEDIA_ROOT = world.store, world.store / "media"
+
+
+@pytest.fixture
+def record(world: World) -> Record:
+    return world.record
+
+
+@pytest.fixture
+def as_alice(world: World) -> APIClient:
+    return signed_in_as(world.alice)
+
+
+@pytest.fixture
+def as_bob(world: World) -> APIClient:
+    return signed_in_as(world.bob)
 
 
 def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     send: Callable[..., Any] = getattr(client, method)
-    sent = (QUERIES if method == "get" else BODIES).get(route, {})
+    sent: dict[str, Any] = (QUERIES if method == "get" else BODIES).get(route, {})
     answer = send(record.address(route), {name: filled(record, value) for name, value in sent.items()})
     answer.close()
     return answer
@@ -266,8 +314,6 @@ def test_no_list_shows_anything_of_anybody_else(as_bob: APIClient, record: Recor
         assert "alice" not in shown
 
 
-SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
-COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
 # What bob sends that names a record of alice's.
 FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
     ("api/v1/sessions/", {**SESSION, "subject": "<subject>"}),
@@ -285,7 +331,7 @@ FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
 def test_nobody_writes_into_anybody_elses_record(
     as_bob: APIClient, record: Record, route: str, body: dict[str, Any]
 ) -> None:
-    named = {name: record.ids.get(str(value).strip("<>"), value) for name, value in body.items()}
+    named = {name: filled(record, value) for name, value in body.items()}
     assert as_bob.post(f"/{route}", named).status_code == 404
     assert as_bob.get(f"/{route}").json()["results"] == []
 
