@@ -17,6 +17,8 @@ export const ROUTES = {
   totals: "/sessions/totals",
   sessionFile: "/sessions/file",
   session: "/sessions/:id",
+  measures: "/measures",
+  measure: "/measures/:measure",
   more: "/more",
   welcome: "/welcome",
   signIn: "/sign-in",
@@ -110,6 +112,9 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "capture":
     case "more":
       return name;
+    case "measures":
+    case "measure":
+      return "more";
     case "sessions":
     case "newSession":
     case "session":

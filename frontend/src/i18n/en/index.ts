@@ -4,6 +4,7 @@ import { blind } from "./blind";
 import { capture } from "./capture";
 import { compare } from "./compare";
 import { face } from "./face";
+import { measures } from "./measures";
 import { photo } from "./photo";
 import { sessions } from "./sessions";
 import { timelapse } from "./timelapse";
@@ -26,5 +27,6 @@ export const en = {
   ...blind,
   ...capture,
   ...sessions,
+  ...measures,
   ...verdict,
 } as const;
