@@ -19,6 +19,8 @@ export const ROUTES = {
   session: "/sessions/:id",
   measures: "/measures",
   measure: "/measures/:measure",
+  newEvent: "/events/new",
+  event: "/events/:id",
   more: "/more",
   welcome: "/welcome",
   signIn: "/sign-in",
@@ -104,6 +106,8 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
   switch (name) {
     case "timeline":
     case "photo":
+    case "newEvent":
+    case "event":
       return "timeline";
     case "timelapse":
     case "blind":

@@ -3,6 +3,7 @@ import { app } from "./app";
 import { blind } from "./blind";
 import { capture } from "./capture";
 import { compare } from "./compare";
+import { events } from "./events";
 import { face } from "./face";
 import { measures } from "./measures";
 import { photo } from "./photo";
@@ -22,6 +23,7 @@ export const en = {
   ...face,
   ...photo,
   ...timeline,
+  ...events,
   ...compare,
   ...timelapse,
   ...blind,
