@@ -233,6 +233,25 @@ def test_a_file_that_is_none_is_refused_in_words(as_alice: APIClient, content: b
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+cells = st.text(max_size=12) | st.sampled_from(
+    ["2026-03-12T19:00", "other", "5", "neck 5", "=1", "1e400", "nan", "\0", "yes"]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(rows=st.lists(st.lists(cells, max_size=8), max_size=4), raw=st.binary(max_size=40))
+@pytest.mark.django_db
+def test_whatever_a_file_holds_the_answer_is_in_words(as_alice: APIClient, rows: list[list[str]], raw: bytes) -> None:
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(["started_at", "modality", "minutes", "zones", "comfort", "id", "timed", "notes"])
+    writer.writerows(rows)
+    for content in (target.getvalue().encode(errors="replace") + raw, raw):
+        answer = send(as_alice, content)
+        assert answer.status_code in {200, 400}
+        assert answer.status_code == 200 or answer.json()["message"]
+
+
 def test_an_import_takes_few_queries(as_alice: APIClient, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     rows = "".join(f"2026-03-12T19:{minute:02}:00,other,5\n" for minute in range(60)) * 5
     with django_assert_num_queries(5):  # session, account, subject, ids (two for each row), devices

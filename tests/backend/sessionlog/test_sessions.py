@@ -14,6 +14,16 @@ SESSION: dict[str, Any] = {
     "intensity_microamp": 240,
     "frequency_hz": 0.3,
     "zones": ["cheek_left", "cheek_right", "jaw_left"],
+    "minutes_by_zone": {"cheek_left": 6, "cheek_right": 4, "jaw_left": 2.5},
+    "timed": True,
+    "waveform": "pulsed_direct",
+    "polarity": "alternating",
+    "conductive_product": "Gel",
+    "place": "practitioner",
+    "comfort": 4,
+    "sensation": "Tingling.",
+    "skin_before": "Dry.",
+    "skin_after": "A little red.",
     "notes": "Gel changed.",
 }
 
@@ -43,7 +53,7 @@ def test_only_what_matters_must_be_given(as_alice: APIClient) -> None:
 
 def test_the_same_id_again_gives_the_first_session(as_alice: APIClient, as_bob: APIClient) -> None:
     name = str(uuid.uuid4())
-    first, again, strange = log(as_alice, id=name), log(as_alice, id=name, minutes=3), log(as_bob, id=name)
+    first, again, strange = log(as_alice, id=name), log(as_alice, id=name, minutes=30), log(as_bob, id=name)
     assert (first.status_code, again.status_code, strange.status_code) == (201, 200, 409)
     assert again.json() == first.json()
 
@@ -64,6 +74,16 @@ def test_the_same_id_again_gives_the_first_session(as_alice: APIClient, as_bob: 
         ("zones", "cheek_left", None),
         ("started_at", "today", None),
         ("notes", "x" * 2001, None),
+        ("sensation", "x" * 501, None),
+        ("conductive_product", "x" * 121, None),
+        ("comfort", 0, None),
+        ("comfort", 6, None),
+        ("comfort", 2.5, None),
+        ("place", "car", None),
+        ("waveform", "wavy", None),
+        ("polarity", "north", None),
+        ("timed", "perhaps", None),
+        ("device", "mine", None),
         ("device_name", "x" * 81, None),
     ],
 )
@@ -82,10 +102,17 @@ def test_a_session_can_be_changed_and_deleted(as_alice: APIClient) -> None:
     address = f"/api/v1/sessions/{session['id']}/"
     changed = as_alice.patch(
         address,
-        {"minutes": 20, "started_at": "2026-03-13T06:00:00", "zones": ["neck", "neck"], "id": str(uuid.uuid4())},
+        {
+            "minutes": 20,
+            "started_at": "2026-03-13T06:00:00",
+            "zones": ["neck", "neck"],
+            "minutes_by_zone": {},
+            "id": str(uuid.uuid4()),
+        },
     )
     assert changed.status_code == 200
-    expected = {**session, "minutes": 20, "started_at": "2026-03-13T06:00:00", "zones": ["neck"]}
+    moved = {"minutes": 20, "started_at": "2026-03-13T06:00:00", "zones": ["neck"], "minutes_by_zone": {}}
+    expected = {**session, **moved}
     assert changed.json() == as_alice.get(address).json() == expected
     assert as_alice.patch(address, {}).json() == expected
     assert as_alice.delete(address).status_code == 204

@@ -173,10 +173,10 @@ export const sessions = {
   "totals.period": "Period",
   "totals.first": "From",
   "totals.last": "To",
-  "totals.month": "30 days",
-  "totals.quarter": "90 days",
-  "totals.year": "A year",
-  "totals.all": "All",
+  "totals.month": "Last 30 days",
+  "totals.quarter": "Last 90 days",
+  "totals.year": "Last 365 days",
+  "totals.all": "All time",
   "totals.own": "Own dates",
   "totals.modality.all": "All modalities",
   "totals.sum": { one: "{count} session, {minutes}", other: "{count} sessions, {minutes}" },
@@ -188,6 +188,7 @@ export const sessions = {
   "totals.chargeColumn": "µA·min",
   "totals.rule":
     "A session’s minutes are shared equally among its zones, unless you wrote minutes for each. µA·min is the intensity you set times the minutes; it does not say what reached the skin.",
+  "totals.mixed": "Modalities use very different currents: choose one to tell its µA·min from the others’.",
   "totals.withoutIntensity": {
     one: "{count} session has no intensity: its minutes count, and it adds no µA·min.",
     other: "{count} sessions have no intensity: their minutes count, and they add no µA·min.",
