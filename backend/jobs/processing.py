@@ -24,8 +24,8 @@ MAX_ERROR_LENGTH = 4000
 
 
 def claim() -> tuple[Job, Lease] | None:
-    """Take the job that has waited longest, or one whose worker let its lease run out; by compare-and-swap. Work for the
-    background comes after all other.
+    """Take the job that has waited longest, or one whose worker let its lease run out; by compare-and-swap.
+    Work for the background comes after all other.
 
     Two workers that reach for the same row both try the update; its filter lets one of them through.
     """
