@@ -1,4 +1,4 @@
-"""The front end's words and limits are those of ml/vocabulary.py."""
+"""The front end's words and limits are those of ml/vocabulary."""
 
 import os
 import subprocess

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { CHECKLIST_VERSION, CONTRAINDICATIONS } from "../domain/vocabulary";
 import { t } from ".";
 
-/** What was confirmed under each version. Other words are another version: raise it in ml/vocabulary.py and add them. */
+/** What was confirmed under each version. Other words are another version: raise it in ml/vocabulary and add them. */
 const CONFIRMED: Record<number, string[]> = {
   1: [
     "Makers of such devices say not to use them with:",
