@@ -1,6 +1,7 @@
 """Series, photos, their alignment and the images derived from them."""
 
 import uuid
+from functools import cache
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -116,6 +117,15 @@ class Photo(BaseModel):
         return f"{self.pk} ({self.state})"
 
     @property
+    def shown_alignment(self) -> "Alignment | None":
+        """None while it is being aligned anew: what stood before is no longer shown."""
+        return getattr(self, "alignment", None) if self.state == PhotoState.ALIGNED else None
+
+    @property
+    def set_by_hand(self) -> "PhotoOverride":
+        return getattr(self, "override", None) or nothing_set()
+
+    @property
     def tags(self) -> list[str]:
         return self.tag_lines.strip("\n").split("\n") if self.tag_lines else []
 
@@ -146,6 +156,12 @@ class PhotoOverride(BaseModel):
 
     def __str__(self) -> str:
         return f"override of {self.photo_id}"
+
+
+@cache
+def nothing_set() -> PhotoOverride:
+    """What stands for the row where there is none; never saved."""
+    return PhotoOverride()
 
 
 class Alignment(BaseModel):

