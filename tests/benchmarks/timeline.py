@@ -272,7 +272,7 @@ def main() -> None:
         connection.cursor().execute("analyze")
         missed = []
         print(
-            f"{'':20} queries      {SMALL[0]:,} photos: p50   p95 (cpu p50)   {LARGE[0]:,}: p50   p95 (cpu p50) ms   ratio of p50"
+            f"{'':20} queries      {SMALL[0]:,} photos: p50   p95 (cpu p50)   {LARGE[0]:,}: p50   p95 (cpu p50) ms   ratio"
         )
         for title, (address, query, is_page) in REQUESTS.items():
             if options.explain:

@@ -17,6 +17,8 @@ export const ROUTES = {
   totals: "/sessions/totals",
   sessionFile: "/sessions/file",
   session: "/sessions/:id",
+  newEvent: "/events/new",
+  event: "/events/:id",
   more: "/more",
   welcome: "/welcome",
   signIn: "/sign-in",
@@ -102,6 +104,8 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
   switch (name) {
     case "timeline":
     case "photo":
+    case "newEvent":
+    case "event":
       return "timeline";
     case "timelapse":
     case "blind":

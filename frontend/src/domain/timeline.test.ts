@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { photoItem, sessionItem } from "../../tests/samples";
-import { appendPage, groupByMonth, processingIds, replacePhotos, withFreshStart } from "./timeline";
+import { eventItem, photoItem, sessionItem } from "../../tests/samples";
+import {
+  appendPage,
+  groupByMonth,
+  isOpen,
+  NO_FILTER,
+  prependPage,
+  processingIds,
+  readTags,
+  replacePhotos,
+  sinceSession,
+  withFreshStart,
+} from "./timeline";
 
 describe("months", () => {
   it("follow the local date, with sessions at the photo they came before, or first of all", () => {
@@ -32,6 +43,20 @@ describe("months", () => {
     expect(month?.cells.map((cell) => cell.kind)).toEqual(["attention", "attention"]);
   });
 
+  it("let an event stand on its own, between the photos around it", () => {
+    const [month] = groupByMonth([
+      photoItem({ id: "p2", taken_at: "2026-03-12T08:00:00" }),
+      eventItem({ id: "e1", happened_at: "2026-03-10" }),
+      sessionItem({ id: "s1", started_at: "2026-03-09T19:00:00" }),
+      photoItem({ id: "p1", taken_at: "2026-03-08T08:00:00" }),
+    ]);
+    expect(month?.cells).toMatchObject([
+      { kind: "photo", photo: { id: "p2" }, sessions: [] },
+      { kind: "event", event: { id: "e1" }, sessions: [{ id: "s1" }] },
+      { kind: "photo", photo: { id: "p1" } },
+    ]);
+  });
+
   it("are none for an empty record", () => {
     expect(groupByMonth([])).toEqual([]);
   });
@@ -61,6 +86,38 @@ describe("pages", () => {
     expect(withFreshStart({ items, next: "after-d" }, strange)).toBe(strange);
     const all = { items: items.slice(0, 1), next: null };
     expect(withFreshStart({ items, next: null }, all)).toBe(all);
+  });
+});
+
+it("a page above is added once", () => {
+  const items = ["a", "b", "c"].map((id) => photoItem({ id }));
+  const above = prependPage(items.slice(1), items.slice(0, 2));
+  expect(above.map((item) => item.photo?.id)).toEqual(["a", "b", "c"]);
+});
+
+describe("words", () => {
+  it.each([
+    ["", []],
+    [" , ,", []],
+    ["Clinic, after  holiday ,clinic", ["clinic", "after holiday"]],
+  ])("reads the tags of %j", (text, tags) => {
+    expect(readTags(text)).toEqual(tags);
+  });
+
+  it.each([
+    [0, "now", 0],
+    [0.99, "now", 0],
+    [1, "hours", 1],
+    [47.9, "hours", 47],
+    [48, "days", 2],
+    [239, "days", 9],
+  ])("says %d hours since a session in %s", (hours, unit, count) => {
+    expect(sinceSession(hours)).toEqual({ unit, count });
+  });
+
+  it("knows an open filter", () => {
+    expect(isOpen(NO_FILTER)).toBe(true);
+    expect(isOpen({ ...NO_FILTER, zone: "neck" })).toBe(false);
   });
 });
 

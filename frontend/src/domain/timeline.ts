@@ -12,6 +12,22 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { kind: null, view: null, tag: null, zone: null, modality: null };
 
+export function isOpen(filter: Filter): boolean {
+  return Object.values(filter).every((value) => value === null);
+}
+
+/** The tags in what a person typed: parted by commas, in one spelling, each once. */
+export function readTags(text: string): string[] {
+  const tags = text.split(",").map((tag) => tag.trim().replace(/\s+/g, " ").toLowerCase());
+  return [...new Set(tags.filter((tag) => tag !== ""))];
+}
+
+/** Hours since a session in the unit that reads best: whole hours for two days, then whole days. */
+export function sinceSession(hours: number): { unit: "now" | "hours" | "days"; count: number } {
+  if (hours < 1) return { unit: "now", count: 0 };
+  return hours < 48 ? { unit: "hours", count: Math.floor(hours) } : { unit: "days", count: Math.floor(hours / 24) };
+}
+
 /**
  * A photo, and the sessions between it and the next older one of its month, newest first; a photo that needs a
  * decision is shown with what can be done. An event stands on its own, as do sessions that follow no photo.
@@ -69,6 +85,12 @@ export function needsAttention(photo: Photo): boolean {
 export function appendPage(items: readonly TimelineItem[], page: readonly TimelineItem[]): TimelineItem[] {
   const known = new Set(items.map(itemKey));
   return [...items, ...page.filter((item) => !known.has(itemKey(item)))];
+}
+
+/** Adds a page above, leaving out what is already there. */
+export function prependPage(items: readonly TimelineItem[], page: readonly TimelineItem[]): TimelineItem[] {
+  const known = new Set(items.map(itemKey));
+  return [...page.filter((item) => !known.has(itemKey(item))), ...items];
 }
 
 /** Puts newer versions of photos in the place of the old ones. */

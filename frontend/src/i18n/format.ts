@@ -42,6 +42,13 @@ export function monthName(month: string): string {
   return MONTH.format(at(`${month}-01T00:00:00`));
 }
 
+const WEEKDAYS = { narrow: style({ weekday: "narrow" }), long: style({ weekday: "long" }) };
+
+/** `M`, or `Monday`. */
+export function weekdayName(text: WallTimeText, length: "narrow" | "long"): string {
+  return WEEKDAYS[length].format(at(text));
+}
+
 /** `08:30`. */
 export function clockTime(text: WallTimeText): string {
   return TIME.format(at(text));

@@ -31,6 +31,13 @@ export async function correctPhoto(id: string, change: { taken_at?: string; view
   return photo;
 }
 
+/** Notes, tags and the milestone change no place in the stream. */
+export async function writeAbout(id: string, words: Pick<Photo, "notes" | "tags" | "milestone">): Promise<Photo> {
+  const photo = await records.correctPhoto(id, words);
+  noteChangedPhoto(photo);
+  return photo;
+}
+
 /** Sets by hand what `override` says, all of it; the photo is then aligned again. */
 export async function overrideAlignment(id: string, override: Override): Promise<Photo> {
   const photo = await records.overrideAlignment(id, override);

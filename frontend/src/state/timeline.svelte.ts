@@ -1,9 +1,16 @@
 import * as records from "../api/records";
-import { stream } from "../api/timeline";
+import { pinned, stream } from "../api/timeline";
 import { waitBefore } from "../domain/backoff";
 import type { Photo, Series, TimelineItem } from "../domain/models";
-import { appendPage, NO_FILTER, processingIds, replacePhotos, withFreshStart } from "../domain/timeline";
-import type { View } from "../domain/vocabulary";
+import {
+  appendPage,
+  type Filter,
+  NO_FILTER,
+  prependPage,
+  processingIds,
+  replacePhotos,
+  withFreshStart,
+} from "../domain/timeline";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
 import { onForget } from "./memory";
@@ -16,10 +23,16 @@ const GATHER_ARRIVALS_MS = 1000;
 class Timeline {
   items: TimelineItem[] = $state.raw([]);
   series: Series[] = $state.raw([]);
-  view: View | null = $state(null);
+  /** Baselines and milestones, newest first. */
+  pinned: Photo[] = $state.raw([]);
+  /** Every tag in use. */
+  tags: string[] = $state.raw([]);
+  filter: Filter = $state.raw(NO_FILTER);
   /** Cursor of the next older page; null at the end. */
   next: string | null = $state(null);
-  status: "empty" | "loading" | "ready" | "loading-more" = $state("empty");
+  /** Cursor of the next newer page, after a jump; null at the newest. */
+  previous: string | null = $state(null);
+  status: "empty" | "loading" | "ready" | "loading-older" | "loading-newer" = $state("empty");
   problem: FormProblem | null = $state.raw(null);
   /** True when photos have been on their way for so long that looking stopped. */
   slow = $state(false);
@@ -31,53 +44,93 @@ let loading = new AbortController();
 let arrival: ReturnType<typeof setTimeout> | undefined;
 let watching = new AbortController();
 
+const NOTHING = { items: [], next: null, previous: null };
+
 export function forgetTimeline(): void {
   loading.abort();
   watching.abort();
   clearTimeout(arrival);
   arrival = undefined;
-  Object.assign(timeline, { items: [], series: [], next: null, status: "empty", problem: null, slow: false });
+  const rest = { series: [], pinned: [], tags: [], status: "empty", problem: null, slow: false };
+  Object.assign(timeline, NOTHING, rest);
 }
 
 onForget(() => {
   forgetTimeline();
-  timeline.view = null;
+  timeline.filter = NO_FILTER;
 });
 
-/** Loads the newest page; what was shown stays until the answer is here. */
-export async function loadTimeline(): Promise<void> {
+function startAfresh(): AbortSignal {
   loading.abort();
   loading = new AbortController();
-  const { signal } = loading;
   timeline.problem = null;
   if (timeline.items.length === 0) timeline.status = "loading";
-  try {
-    const subject = account.subject.id;
-    const [page, series] = await Promise.all([
-      stream({ ...NO_FILTER, subject, view: timeline.view }, signal),
+  return loading.signal;
+}
+
+/** Loads the newest page; what was shown stays until the answer is here, and where one has jumped to, it stays. */
+export async function loadTimeline(): Promise<void> {
+  const signal = startAfresh();
+  const subject = account.subject.id;
+  const jumped = timeline.items.length > 0 && timeline.previous !== null;
+  await attempt(signal, async () => {
+    const [page, series, top] = await Promise.all([
+      jumped ? null : stream({ ...timeline.filter, subject }, signal),
       records.listSeries(subject),
+      pinned(subject, signal),
     ]);
     if (signal.aborted) return;
-    Object.assign(timeline, withFreshStart(timeline, page), { series, status: "ready" });
-    watchProcessing();
-  } catch (caught) {
-    if (signal.aborted) return;
-    timeline.problem = problemOf(caught);
-    timeline.status = "ready";
-  }
+    Object.assign(timeline, { series, pinned: top.photos, tags: top.tags });
+    if (page) Object.assign(timeline, withFreshStart(timeline, page), { previous: null });
+  });
+}
+
+/** Starts the stream anew at a local date; it can be read down and up from there. */
+export async function jumpTo(day: string): Promise<void> {
+  Object.assign(timeline, NOTHING);
+  const signal = startAfresh();
+  await attempt(signal, async () => {
+    const page = await stream({ ...timeline.filter, subject: account.subject.id, before: day }, signal);
+    if (!signal.aborted) Object.assign(timeline, page);
+  });
+}
+
+export function backToNewest(): void {
+  Object.assign(timeline, NOTHING);
+  void loadTimeline();
 }
 
 export async function loadOlder(): Promise<void> {
   if (timeline.status !== "ready" || timeline.next === null) return;
+  await loadMore("loading-older", timeline.next);
+}
+
+export async function loadNewer(): Promise<void> {
+  if (timeline.status !== "ready" || timeline.previous === null) return;
+  await loadMore("loading-newer", timeline.previous);
+}
+
+async function loadMore(status: "loading-older" | "loading-newer", cursor: string): Promise<void> {
   const { signal } = loading;
-  timeline.status = "loading-more";
+  timeline.status = status;
   timeline.problem = null;
-  try {
-    const asked = { ...NO_FILTER, subject: account.subject.id, view: timeline.view, cursor: timeline.next };
-    const page = await stream(asked, signal);
+  await attempt(signal, async () => {
+    const page = await stream({ ...timeline.filter, subject: account.subject.id, cursor }, signal);
     if (signal.aborted) return;
-    timeline.items = appendPage(timeline.items, page.items);
-    timeline.next = page.next;
+    if (status === "loading-older") {
+      timeline.items = appendPage(timeline.items, page.items);
+      timeline.next = page.next;
+    } else {
+      timeline.items = prependPage(timeline.items, page.items);
+      timeline.previous = page.previous;
+    }
+  });
+}
+
+async function attempt(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+    if (signal.aborted) return;
     watchProcessing();
   } catch (caught) {
     if (signal.aborted) return;
@@ -86,11 +139,10 @@ export async function loadOlder(): Promise<void> {
   timeline.status = "ready";
 }
 
-export function filterTimeline(view: View | null): void {
-  if (view === timeline.view) return;
-  timeline.view = view;
-  Object.assign(timeline, { items: [], next: null });
-  void loadTimeline();
+/** Shows what `change` says, and leaves the rest of the filter as it is. */
+export function filterTimeline(change: Partial<Filter>): void {
+  timeline.filter = { ...timeline.filter, ...change };
+  backToNewest();
 }
 
 /** Looks after photos on their way: soon at first, then less often, then no more. */
@@ -142,6 +194,7 @@ export function noteArrivedPhoto(): void {
 
 export function noteDeletedPhoto(id: string): void {
   timeline.items = timeline.items.filter((item) => item.photo?.id !== id);
+  timeline.pinned = timeline.pinned.filter((photo) => photo.id !== id);
 }
 
 export async function retryPhoto(id: string): Promise<Photo> {

@@ -3,6 +3,7 @@ import { app } from "./app";
 import { blind } from "./blind";
 import { capture } from "./capture";
 import { compare } from "./compare";
+import { events } from "./events";
 import { face } from "./face";
 import { photo } from "./photo";
 import { sessions } from "./sessions";
@@ -21,6 +22,7 @@ export const en = {
   ...face,
   ...photo,
   ...timeline,
+  ...events,
   ...compare,
   ...timelapse,
   ...blind,
