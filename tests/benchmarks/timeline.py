@@ -271,9 +271,7 @@ def main() -> None:
         # What a server does by itself a little after it was filled.
         connection.cursor().execute("analyze")
         missed = []
-        print(
-            f"{'':20} queries      {SMALL[0]:,} photos: p50   p95 (cpu p50)   {LARGE[0]:,}: p50   p95 (cpu p50) ms   ratio"
-        )
+        print(f"{'':20} queries {SMALL[0]:6,} photos: p50   p95 (cpu p50) {LARGE[0]:8,}: p50   p95 (cpu p50) ms  ratio")
         for title, (address, query, is_page) in REQUESTS.items():
             if options.explain:
                 print(title)
