@@ -42,10 +42,11 @@ export interface PhotoQuery {
   view?: View;
   state?: PhotoState;
   cursor?: string | null;
+  page_size?: number;
 }
 
 export async function listPhotos(asked: PhotoQuery): Promise<Page<Photo>> {
-  return page(await unwrap(client.GET("/api/v1/photos/", { params: { query: query({ ...asked, page_size: 200 }) } })));
+  return page(await unwrap(client.GET("/api/v1/photos/", { params: { query: query({ page_size: 200, ...asked }) } })));
 }
 
 export async function photo(id: string): Promise<Photo> {

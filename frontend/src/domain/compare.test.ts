@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { samplePhoto } from "../../tests/samples";
-import { canMatchLight, comparable, pictures, proposePair, proposeSeries, sliderStep } from "./compare";
+import { canMatchLight, comparable, earlyPair, pictures, proposePair, proposeSeries, sliderStep } from "./compare";
+import type { Photo } from "./models";
 
 const march = samplePhoto({ id: "march", taken_at: "2026-03-12T08:30:00" });
 const april = samplePhoto({ id: "april", taken_at: "2026-04-12T08:30:00", is_baseline: true });
@@ -41,6 +42,36 @@ describe("the pair proposed", () => {
   it("is none with fewer than two aligned photos", () => {
     expect(proposePair([march, samplePhoto({ id: "x", state: "rejected" })])).toBeNull();
     expect(proposePair([])).toBeNull();
+  });
+});
+
+describe("the pair shown before the whole series is here", () => {
+  const decisive = (series: readonly Photo[], asked: { first?: string; second?: string }) =>
+    series.filter(
+      (photo) =>
+        photo.is_baseline ||
+        photo.id === comparable(series).at(-1)?.id ||
+        [asked.first, asked.second].includes(photo.id),
+    );
+
+  it("is none, or the very pair that the whole series will give, whatever was asked for", () => {
+    const ids = [undefined, "march", "april", "may", "june", "gone"];
+    let early = 0;
+    for (const series of [all, [march, may, june], [march, april], [april, june]])
+      for (const first of ids)
+        for (const second of ids) {
+          const asked = { ...(first && { first }), ...(second && { second }) };
+          const pair = earlyPair(decisive(series, asked), asked);
+          if (!pair) continue;
+          early += 1;
+          expect(pair).toEqual(proposePair(series, asked));
+        }
+    expect(early).toBeGreaterThan(50);
+  });
+
+  it("waits for the oldest where that is needed", () => {
+    expect(earlyPair([april], {})).toBeNull();
+    expect(earlyPair([june, may], {})).toBeNull();
   });
 });
 

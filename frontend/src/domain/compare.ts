@@ -39,6 +39,20 @@ export function proposePair(photos: readonly Photo[], asked: { first?: string; s
     : { first: other, second: shown };
 }
 
+/**
+ * The pair that `proposePair` will give for the whole series, where `some` of its photos decide that already; else null.
+ *
+ * `some` hold the latest photo, the baseline and those asked for, as far as there are any.
+ */
+export function earlyPair(some: readonly Photo[], asked: { first?: string; second?: string } = {}): Pair | null {
+  const pair = proposePair(some, asked);
+  if (!pair) return null;
+  const isAsked = pair.first.id === asked.first && pair.second.id === asked.second;
+  const baseline = some.find((photo) => photo.is_baseline);
+  const isDecided = isAsked || (baseline !== undefined && baseline.id !== comparable(some).at(-1)?.id);
+  return isDecided ? pair : null;
+}
+
 /** How the two are shown: aligned as taken, not aligned, or aligned with the light of the whole picture matched. */
 export type Showing = "aligned" | "preview" | "matched_light";
 

@@ -34,7 +34,7 @@ describe("the sheet of a pair", () => {
         expect(beside || apart).toBe(true);
       }
     }
-    const full = sheet.lines.filter((line) => line.font.size !== 52);
+    const full = sheet.lines.filter((line) => line.font.size !== 60);
     const ys = full.map((line) => line.y);
     expect(ys).toEqual(ys.toSorted((a, b) => a - b));
   });

@@ -46,9 +46,9 @@ export type Measure = (text: string, font: Font) => number;
 export const SHEET_WIDTH = 2160;
 const GAP = 8;
 const MARGIN = 48;
-const DATE: Font = { size: 52, isBold: true };
-const SMALL: Font = { size: 38, isBold: false };
-const VERDICT: Font = { size: 46, isBold: true };
+const DATE: Font = { size: 60, isBold: true };
+const SMALL: Font = { size: 44, isBold: false };
+const VERDICT: Font = { size: 54, isBold: true };
 const LEADING = 1.35;
 /** Wider than this, close-ups stand below one another. */
 const STACKED_FROM = 1.3;

@@ -2,6 +2,7 @@ import { verdictOf } from "../api/comparisons";
 import {
   canMatchLight,
   comparable,
+  earlyPair,
   pictureOf,
   pictures,
   proposePair,
@@ -23,7 +24,7 @@ import type { Comparison } from "../domain/verdict";
 import type { View, Zone } from "../domain/vocabulary";
 import { paneAspect, startOf, WHOLE, type Zoom } from "../domain/zoom";
 import { finestOf } from "./closeups";
-import { loadComparable, loadPhoto, loadSeries } from "./photos";
+import { loadComparable, loadLatest, loadPhoto, loadSeries } from "./photos";
 import { type FormProblem, problemOf } from "./problem";
 import { adjust, router } from "./router.svelte";
 
@@ -38,6 +39,8 @@ export class Comparing {
   view: View = $state("frontal");
   /** All that can be compared in this view, oldest first. */
   photos: Photo[] = $state.raw([]);
+  /** `photos` are all of them; until then, those on the screen. */
+  isWhole = $state(false);
   first: Photo | null = $state.raw(null);
   second: Photo | null = $state.raw(null);
   status: "loading" | "ready" = $state("loading");
@@ -122,12 +125,37 @@ export class Comparing {
 
   async #show(view: View, asked: Asked): Promise<void> {
     this.view = view;
-    const loaded = comparable(await loadComparable(view));
+    this.isWhole = false;
+    this.#focus(offersZones(view) ? asked.zone : null);
+    const wanted = { first: asked.before, second: asked.after };
+    const some = this.tool === "grid" ? [] : await this.#decisive(view, wanted);
     // Another view was chosen meanwhile: its own answer is on its way.
     if (this.view !== view) return;
-    this.photos = loaded;
-    this.#focus(offersZones(view) ? asked.zone : null);
-    this.#place(proposePair(loaded, { first: asked.before, second: asked.after }));
+    const early = earlyPair(some, wanted);
+    if (early) {
+      this.photos = comparable(some);
+      this.#place(early);
+      this.status = "ready";
+    }
+    const loaded = comparable(await loadComparable(view));
+    if (this.view !== view) return;
+    // What is on the screen may have been fetched closer meanwhile.
+    this.photos = loaded.map((photo) => [this.first, this.second].find((one) => one?.id === photo.id) ?? photo);
+    this.isWhole = true;
+    if (!early) this.#place(proposePair(loaded, wanted));
+  }
+
+  /** The few photos that mostly decide what is shown first: of hundreds, the rest can follow. */
+  async #decisive(view: View, wanted: { first: string; second: string }): Promise<Photo[]> {
+    const baseline = this.series.find((one) => one.view === view)?.baseline ?? "";
+    const ids = [...new Set([wanted.first, wanted.second, baseline])].filter((id) => id !== "");
+    const [latest, ...others] = await Promise.all([
+      loadLatest(view, 1),
+      ...ids.map((id) => loadPhoto(id).catch(goneOrThrow)),
+    ]);
+    const known = new Map<string, Photo>();
+    for (const photo of [...latest, ...others]) if (photo?.view === view) known.set(photo.id, photo);
+    return [...known.values()];
   }
 
   #place(pair: { first: Photo; second: Photo } | null): void {
@@ -169,9 +197,9 @@ export class Comparing {
     else this.#place({ first: photo.id === first.id ? second : first, second: photo });
   }
 
-  chooseById(side: Side, id: string): void {
-    const photo = this.photos.find((one) => one.id === id);
-    if (photo) this.choose(side, photo);
+  async chooseById(side: Side, id: string): Promise<void> {
+    const photo = this.photos.find((one) => one.id === id) ?? (await loadPhoto(id).catch(goneOrThrow));
+    if (photo?.view === this.view) this.choose(side, photo);
   }
 
   swap(): void {

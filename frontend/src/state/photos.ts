@@ -81,3 +81,9 @@ export async function loadComparable(view: View): Promise<Photo[]> {
   } while (cursor !== null);
   return photos;
 }
+
+/** The latest `count` aligned photos of one view, newest first. */
+export async function loadLatest(view: View, count: number): Promise<Photo[]> {
+  const asked = { subject: account.subject.id, view, state: "aligned", page_size: count } as const;
+  return (await records.listPhotos(asked)).items;
+}

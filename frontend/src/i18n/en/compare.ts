@@ -71,6 +71,7 @@ export const compare = {
   "compare.pick.second": "Choose the second photo",
   "compare.pick.chosen": "Shown now",
   "compare.pick.other": "In the other place",
+  "compare.pick.loading": "The other dates of this view are on their way …",
   "compare.pick.month": "Go to month",
   "compare.dates.count": "Dates shown",
   "compare.dates.evenly": { one: "{count} date", other: "{count} dates, evenly spread" },
