@@ -177,6 +177,9 @@ def trend(days: Sequence[float], values: Sequence[float], floor: NoiseFloor, loo
 
 
 # How far apart the blendshapes of two photos may lie (0–1) for what hangs on that part of the face to be compared.
+# Chosen above what other light alone makes of one expression (95th percentile of 38 photographs: smile 0.07, brows
+# lowered 0.10, squint 0.05, jaw 0.03): 95–100 % of those pairs stay comparable. How much a measure moves within these
+# bounds on a living face was not measured.
 _MOVED: Final[dict[Measure, tuple[tuple[str, float], ...]]] = {
     Measure.BROW_HEIGHT_LEFT: (("brows_raised", 0.15), ("brows_lowered", 0.2)),
     Measure.BROW_HEIGHT_RIGHT: (("brows_raised", 0.15), ("brows_lowered", 0.2)),

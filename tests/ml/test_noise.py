@@ -130,7 +130,7 @@ def test_a_line_beyond_the_noise_is_found_even_with_one_photo_gone_astray() -> N
 
 
 def test_three_points_on_a_line_by_luck_are_not_certain() -> None:
-    found = trend([0, 10, 20], [1.50, 1.51, 1.52], noise_floor(WIDTH, []))
+    found = trend([0, 10, 20], [1.500, 1.505, 1.510], noise_floor(WIDTH, []))
     assert found is not None
     assert not found.exceeds
 
