@@ -68,9 +68,10 @@ MEASURED: Final = (
     Patch((291, 306, 292, 308), 0.10),
     Patch((2, 97, 326), 0.05),
     Patch((148, 152, 377), 0.12),
-    *_discs((132, 58, 172, 136, 150, 149, 176, 361, 288, 397, 365, 379, 378, 400), 0.12),
+    *_discs((176, 149, 150, 136, 172, 58, 132), 0.12),
+    *_discs((400, 378, 379, 365, 397, 288, 361), 0.12),
 )
-"""What the measures of ``ml.metrics`` are taken from."""
+"""What the measures of ``ml.metrics`` are taken from; the jaw's edge piece by piece from the chin outwards."""
 RIGID: Final = (
     *_discs((33, 133, 263, 362), 0.07),
     *_discs((116, 117, 118, 119, 101, 36, 345, 346, 347, 348, 330, 266), 0.10),
@@ -126,12 +127,17 @@ def find_again(baseline: Crop, photo: Crop) -> Found:
     rows = [patch.rows[0] for patch in RIGID]
     motion = _motion(baseline.mesh[rows], np.array([shift for shift, _ in moved]), np.array([sd for _, sd in moved]))
     mesh = baseline.mesh.copy()
+    last = np.zeros(2)
     for patch in MEASURED:
         chosen = list(patch.rows)
         unchanged = _moved(baseline.mesh[chosen], motion)
-        shift, sd = _follow(baseline, photo, patch, unchanged.mean(axis=0))
-        if sd <= _CLEAR_SD * PIXELS_PER_IOD:
-            mesh[chosen, :2] += shift - unchanged
+        expected = unchanged.mean(axis=0)
+        shift, sd = _follow(baseline, photo, patch, expected, last)
+        if sd > _CLEAR_SD * PIXELS_PER_IOD:
+            # Half a line moved and half of it not would be a slope: an unclear piece goes with the one before it.
+            shift = expected + (last if len(chosen) == 1 else 0.0)
+        mesh[chosen, :2] += shift - unchanged
+        last = shift - expected
     # The corners of the eyes carry every measure's frame: they are where the rigid body has them.
     return Found(mesh=mesh, turn=(float(np.degrees(motion[4])), float(np.degrees(motion[5]))))
 
@@ -163,18 +169,25 @@ def _motion(mesh: _Vectors, shifts: _Vectors, sds: _Vectors) -> _Vectors:
     return motion
 
 
-def _follow(baseline: Crop, photo: Crop, patch: Patch, expected: _Vectors | None = None) -> tuple[_Vectors, float]:
+def _follow(
+    baseline: Crop,
+    photo: Crop,
+    patch: Patch,
+    expected: _Vectors | None = None,
+    neighbour: _Vectors | None = None,
+) -> tuple[_Vectors, float]:
     """The patch's shift (2,) in the crop's pixels, and its standard deviation (mean of both directions).
 
-    Looked for from where the mesh has it and, when stated, from where it is ``expected``; the better match counts.
-    What pixels leave open is as expected, or else as the mesh says.
+    Looked for from where the mesh has it and, when stated, from where it is ``expected``; a piece of the jaw's edge
+    also around there and where its ``neighbour`` went. The best match counts. What pixels leave open is as expected,
+    or else as the mesh says.
     """
     rows = list(patch.rows)
     by_mesh = np.asarray(photo.mesh[rows, :2].mean(axis=0) - baseline.mesh[rows, :2].mean(axis=0), dtype=np.float64)
     centre = by_mesh if expected is None else expected
     starts = [by_mesh] if expected is None else [expected, by_mesh]
-    if expected is not None and len(rows) == 1:
-        starts += [expected + np.array(step) * PIXELS_PER_IOD for step in _AROUND]
+    if expected is not None and neighbour is not None and len(rows) == 1:
+        starts += [expected + neighbour, *(expected + np.array(step) * PIXELS_PER_IOD for step in _AROUND)]
     return min((_descend(baseline, photo, patch, start, centre) for start in starts), key=lambda found: found[2])[:2]
 
 
