@@ -16,13 +16,17 @@ from ml.landmarks.mediapipe import face_detector
 from ml.looks import Seen, look, measure_photo
 from ml.metrics import METRICS_VERSION, iris_scale
 from ml.types import Landmarks, Rejection
-from ml.vocabulary import PhotoState
+from ml.vocabulary import PhotoState, View
+
+# In profile the mesh's other half is the detector's guess, and so are heights against the line of both eyes.
+_HALF_SEEN = {View.LATERAL_LEFT, View.LATERAL_RIGHT}
 
 
 def measure_aligned(lease: Lease, photo_id: UUID) -> None:
     """Measure a photo in the pose of its series' baseline and write it down. Again, it changes nothing.
 
-    A photo placed by hand in which no face was found has nothing to measure: that is written down too, as no values.
+    A profile, and a photo placed by hand in which no face was found, has nothing to measure: that is written down too,
+    as no values.
     Everything slow happens before the transaction.
     """
     alignments = Alignment.objects.select_related(
@@ -68,7 +72,8 @@ def _measure(stored: Alignment) -> dict[str, Any]:
         "baseline": stored.photo.series.baseline_id,
         "metrics_version": METRICS_VERSION,
     }
-    image = decode_photo(stored.photo) if stored.landmarks else None
+    seen = stored.landmarks and stored.photo.series.view not in _HALF_SEEN
+    image = decode_photo(stored.photo) if seen else None
     if image is None or isinstance(image, Rejection):
         return nothing
     landmarks = Landmarks.from_bytes(bytes(stored.landmarks or b""))

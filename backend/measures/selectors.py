@@ -71,8 +71,9 @@ class Scale:
 
 @dataclass(frozen=True)
 class MeasuredView:
-    """All measured photos of one subject in one view, earliest first; ``pending`` more wait for the worker."""
+    """All measured photos of one subject in one ``view``, earliest first; ``pending`` more wait for the worker."""
 
+    view: str
     photos: Sequence[Measured]
     baseline: UUID | None
     pending: int
@@ -113,6 +114,7 @@ def measured_view(user: Actor, subject: UUID, view: str) -> MeasuredView:
     measured = [row for row in current if row["alignment__measurement__values"]]
     moments = [LocalTime(row["taken_local"], row["taken_offset_minutes"]) for row in measured]
     return MeasuredView(
+        view=view,
         photos=[
             _measured(row, moment, sittings[row["pk"]], clock.hours_since_last)
             for row, moment, clock in zip(measured, moments, clocks(user, subject, moments), strict=True)

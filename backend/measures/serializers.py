@@ -22,6 +22,7 @@ from ml.vocabulary import (
     MeasureKind,
     MeasureUnit,
     NotComparedReason,
+    View,
 )
 
 MEASURE_CHOICES = [(code.value, code.value) for code in Measure]
@@ -179,9 +180,9 @@ class SittingAnswerSerializer(SittingSerializer):
     id = serializers.UUIDField()
 
 
-def measures_json(name: str, view: MeasuredView, looked_at: int, sessions: list[str], charts: list[Chart]) -> Any:
+def measures_json(view: MeasuredView, looked_at: int, sessions: list[str], charts: list[Chart]) -> Any:
     return {
-        "view": name,
+        "view": view.view,
         "pending": view.pending,
         "reference": view.reference.photo if view.reference else None,
         "scale": {"mm_per_iod": view.scale.mm_per_iod, "sd": view.scale.sd} if view.scale else None,
@@ -190,17 +191,17 @@ def measures_json(name: str, view: MeasuredView, looked_at: int, sessions: list[
             {"id": one.photo, **_moment(one), "sitting": one.sitting, "by_hand": one.by_hand} for one in view.photos
         ],
         "sessions": sessions,
-        "measures": [_chart(one) for one in charts],
+        "measures": [_chart(one, verified=_verified(one.measure, view.view)) for one in charts],
     }
 
 
-def changes_json(changes: Changes) -> Any:
+def changes_json(name: str, changes: Changes) -> Any:
     sides = {"before": changes.before.photo, "after": changes.after.photo}
     return {
         **{name: {"photo": one.photo, **_moment(one)} for name, one in sides.items()},
         "one_sitting": changes.before.photo.sitting == changes.after.photo.sitting,
         "looked_at": changes.looked_at,
-        "changes": [_change(one) for one in changes.changes],
+        "changes": [_change(one, verified=_verified(one.measure, name)) for one in changes.changes],
         "left_out": [{"measure": one.measure, "reason": one.reason} for one in changes.left_out],
     }
 
@@ -213,13 +214,18 @@ def _moment(photo: Measured) -> dict[str, Any]:
     }
 
 
-def _chart(chart: Chart) -> dict[str, Any]:
+def _verified(measure: Measure, view: str) -> bool:
+    """The benchmark's photos are all from the front."""
+    return view == View.FRONTAL and measure in MEASURES_VERIFIED
+
+
+def _chart(chart: Chart, *, verified: bool) -> dict[str, Any]:
     floor, trend = chart.floor, chart.trend
     return {
         "measure": chart.measure,
         "unit": MEASURE_UNIT[chart.measure],
         "kind": MEASURE_KIND[chart.measure],
-        "verified": chart.measure in MEASURES_VERIFIED,
+        "verified": verified,
         "reference_value": chart.reference_value,
         "floor": {
             "within_sd": chart.within_sd,
@@ -238,11 +244,11 @@ def _chart(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _change(change: MeasuredChange) -> dict[str, Any]:
+def _change(change: MeasuredChange, *, verified: bool) -> dict[str, Any]:
     return {
         "measure": change.measure,
         "unit": MEASURE_UNIT[change.measure],
-        "verified": change.measure in MEASURES_VERIFIED,
+        "verified": verified,
         "value": change.value,
         "value_iod": change.value_iod,
         "mdc": change.mdc,

@@ -43,7 +43,7 @@ class MeasuresView(APIView):
         wanted = [code for code in codes if query.get("measure") in (None, code)]
         charts = [chart(view, code, looked_at=len(codes), same_day=query["same_day"]) for code in wanted]
         sessions = session_starts(request.user, subject, view)
-        return Response(measures_json(query["view"], view, len(codes), sessions, charts))
+        return Response(measures_json(view, len(codes), sessions, charts))
 
 
 class ChangesView(APIView):
@@ -58,7 +58,7 @@ class ChangesView(APIView):
         """Each measure of two photos of one view, against the noise floor. What changed and how sure, never why."""
         query = read_parameters(ChangeParameters, request)
         view, before, after = measured_pair(request.user, query["before"], query["after"])
-        return Response(changes_json(changes_between(view, before, after)))
+        return Response(changes_json(view.view, changes_between(view, before, after)))
 
 
 class SittingView(APIView):

@@ -19,6 +19,8 @@ export const ROUTES = {
   session: "/sessions/:id",
   newEvent: "/events/new",
   event: "/events/:id",
+  measures: "/measures",
+  measure: "/measures/:measure",
   more: "/more",
   welcome: "/welcome",
   signIn: "/sign-in",
@@ -114,6 +116,9 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "capture":
     case "more":
       return name;
+    case "measures":
+    case "measure":
+      return "more";
     case "sessions":
     case "newSession":
     case "session":

@@ -5,6 +5,7 @@ import { capture } from "./capture";
 import { compare } from "./compare";
 import { events } from "./events";
 import { face } from "./face";
+import { measures } from "./measures";
 import { photo } from "./photo";
 import { sessions } from "./sessions";
 import { timelapse } from "./timelapse";
@@ -28,5 +29,6 @@ export const en = {
   ...blind,
   ...capture,
   ...sessions,
+  ...measures,
   ...verdict,
 } as const;
