@@ -16,7 +16,7 @@ it("tells of a pair what lies beyond its variation first, and everything in a ta
   expect(section.getByText("One of 2 measures differs by more than its photo-to-photo variation.")).toBeTruthy();
   expect(section.getByText(/^Left jaw-line angle: \+4.0°, more than your usual variation/)).toBeTruthy();
   const rows = within(section.getByRole("table", { hidden: true })).getAllByRole("row", { hidden: true });
-  const cells = rows.map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, " ").trim()));
+  const cells = rows.map((row) => Array.from(row.children, (cell) => cell.textContent?.replace(/\s+/g, " ").trim()));
   expect(cells).toEqual([
     ["Measure", "Change", "Variation"],
     ["Left brow height", "+0.4 mm within", "± 0.9 mm"],
