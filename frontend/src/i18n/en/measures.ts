@@ -119,7 +119,6 @@ export const measures = {
     "The first photo was taken {hours} h after a session. What is seen so soon can pass within a day.",
   "changes.sameDay.after":
     "The second photo was taken {hours} h after a session. What is seen so soon can pass within a day.",
-  "changes.notMeasured": "One of the two photos is not measured, or not yet.",
 
   "chart.label": "{measure}, {count} photos from {from} to {to}",
   "chart.numbers": "The chart’s numbers",
