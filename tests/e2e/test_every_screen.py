@@ -24,6 +24,8 @@ SIGNED_OUT = {"sign-in": "/sign-in", "sign-up": "/sign-up", "forgotten": "/forgo
 SIGNED_IN = {
     "timeline": "/",
     "compare": "/compare",
+    "timelapse": "/timelapse",
+    "blind": "/blind",
     "capture": "/capture",
     "sessions": "/sessions",
     "session": "/sessions/new",
