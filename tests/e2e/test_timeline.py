@@ -60,8 +60,8 @@ def test_jump_by_the_calendar_and_read_both_ways(record: Page) -> None:
     name = f"{year_ago.day} {year_ago.strftime('%B %Y')}: 1 photo"
     dialog.get_by_role("button", name=re.compile(f"^{name}")).click()
     expect(dialog).to_have_count(0)
-    name = re.compile(f"{year_ago.day} {year_ago:%B %Y}")
-    photo = page.locator("[data-key^='photo:']").get_by_role("link", name=name)
+    taken = re.compile(f"{year_ago.day} {year_ago:%B %Y}")
+    photo = page.locator("[data-key^='photo:']").get_by_role("link", name=taken)
     expect(photo).to_be_in_viewport()
     for _ in range(30):
         page.mouse.wheel(0, -4000)
@@ -71,7 +71,7 @@ def test_jump_by_the_calendar_and_read_both_ways(record: Page) -> None:
     expect(page.get_by_role("button", name="Newest")).to_have_count(0)
     keys = page.evaluate("[...document.querySelectorAll('[data-key]')].map((cell) => cell.dataset.key)")
     assert len(keys) == len(set(keys))
-    months = page.locator("main section h2").all_inner_texts()
+    months = page.locator("main section h2").all_text_contents()
     assert len(months) == len(set(months)) >= 12
 
 
