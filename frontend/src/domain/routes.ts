@@ -21,8 +21,6 @@ export const ROUTES = {
   measure: "/measures/:measure",
   newEvent: "/events/new",
   event: "/events/:id",
-  measures: "/measures",
-  measure: "/measures/:measure",
   more: "/more",
   welcome: "/welcome",
   signIn: "/sign-in",

@@ -3,6 +3,7 @@ import type { Changes, Measures } from "../domain/measures";
 import type { Measure, View } from "../domain/vocabulary";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
+import { type FormProblem, problemOf } from "./problem";
 
 export function loadMeasures(view: View, how: { measure?: Measure; sameDay?: boolean } = {}): Promise<Measures> {
   return api.measures({
@@ -13,7 +14,10 @@ export function loadMeasures(view: View, how: { measure?: Measure; sameDay?: boo
   });
 }
 
-export const loadChanges: (before: string, after: string) => Promise<Changes> = api.changes;
+/** What was measured between two photos, or why nothing can be said. */
+export function changesOf(before: string, after: string): Promise<Changes | FormProblem> {
+  return api.changes(before, after).catch(problemOf);
+}
 
 /** Says that these photos are one sitting. */
 export function joinSitting(photos: string[]): Promise<void> {

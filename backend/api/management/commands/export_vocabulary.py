@@ -83,9 +83,7 @@ class Command(BaseCommand):
         if target.exists() and target.read_text(encoding="utf-8") == wanted:
             return
         if options["check"]:
-            raise CommandError(
-                f"{TARGET} is not what ml/vocabulary says. Run `python3 manage.py export_vocabulary`."
-            )
+            raise CommandError(f"{TARGET} is not what ml/vocabulary says. Run `python3 manage.py export_vocabulary`.")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(wanted, encoding="utf-8")
         self.stdout.write(f"wrote {TARGET}")
