@@ -212,10 +212,7 @@ class BlindRoundState(StrEnum):
 
 
 class Measure(StrEnum):
-    """A quantity measured in a photo of a face. Definitions: ``ml.metrics``. Left and right are the subject's.
-
-    Ten geometric ones, one for each side where there are two; their summary, ``symmetry``; then those of brightness.
-    """
+    """A quantity measured in a photo of a face: ten of shape, their summary, three of brightness (``ml.metrics``)."""
 
     BROW_HEIGHT_LEFT = "brow_height_left"
     BROW_HEIGHT_RIGHT = "brow_height_right"
@@ -465,27 +462,13 @@ BLIND_MIN_TRIALS: Final = 3
 BLIND_DAYS_APART: Final = (7, 3_650)
 BLIND_DAYS_APART_DEFAULT: Final = 28
 # Measures. What is drawn over a face to show a measure: chains of rows of the face mesh.
-MEASURE_KIND: Final[dict[str, MeasureKind]] = {
-    measure: MeasureKind.IMAGE
-    if measure in (Measure.UNDER_EYE_DARKNESS_LEFT, Measure.UNDER_EYE_DARKNESS_RIGHT, Measure.FOREHEAD_LINES)
-    else MeasureKind.GEOMETRIC
+MEASURE_KIND: Final = {
+    measure: MeasureKind.IMAGE if measure.startswith(("under_eye", "forehead")) else MeasureKind.GEOMETRIC
     for measure in Measure
 }
-MEASURE_UNIT: Final[dict[str, MeasureUnit]] = {
-    Measure.BROW_HEIGHT_LEFT: MeasureUnit.MM,
-    Measure.BROW_HEIGHT_RIGHT: MeasureUnit.MM,
-    Measure.EYE_OPENING_LEFT: MeasureUnit.MM,
-    Measure.EYE_OPENING_RIGHT: MeasureUnit.MM,
-    Measure.MOUTH_CORNER_LEFT: MeasureUnit.MM,
-    Measure.MOUTH_CORNER_RIGHT: MeasureUnit.MM,
-    Measure.JAW_ANGLE_LEFT: MeasureUnit.DEGREE,
-    Measure.JAW_ANGLE_RIGHT: MeasureUnit.DEGREE,
-    Measure.LOWER_THIRD: MeasureUnit.MM,
-    Measure.FACE_WIDTH: MeasureUnit.MM,
-    Measure.SYMMETRY: MeasureUnit.MM,
-    Measure.UNDER_EYE_DARKNESS_LEFT: MeasureUnit.RATIO,
-    Measure.UNDER_EYE_DARKNESS_RIGHT: MeasureUnit.RATIO,
-    Measure.FOREHEAD_LINES: MeasureUnit.RATIO,
+MEASURE_UNIT: Final = {
+    measure: MeasureUnit.RATIO if kind is MeasureKind.IMAGE else (MeasureUnit.MM, MeasureUnit.DEGREE)["jaw" in measure]
+    for measure, kind in MEASURE_KIND.items()
 }
 MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
     Measure.BROW_HEIGHT_LEFT: ((300, 293, 334, 296, 336, 285, 295, 282, 283, 276, 300), (362, 263)),
@@ -503,15 +486,9 @@ MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
     Measure.UNDER_EYE_DARKNESS_RIGHT: ((155, 154, 153, 145, 144, 228, 229, 230, 231, 232, 155),),
     Measure.FOREHEAD_LINES: ((67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67),),
 }
-# Those for which the benchmark reached its goals (real photographs under simulated light and camera moves, drawn heads
-# that turn). Not the slope of the jaw: of changes of 2.5 times what counts as one a quarter was found. Not those of
-# brightness: no data is at hand. Both are shown as "not verified".
-MEASURES_VERIFIED: Final = tuple(
-    measure
-    for measure in Measure
-    if MEASURE_KIND[measure] is MeasureKind.GEOMETRIC
-    and measure not in (Measure.JAW_ANGLE_LEFT, Measure.JAW_ANGLE_RIGHT)
-)
+# Those for which the benchmark reached its goals; all others are shown as "not verified". Not the slope of the jaw (of
+# changes of 2.5 times what counts as one a fifth was found), nor those of brightness (no data is at hand).
+MEASURES_VERIFIED: Final = tuple(measure for measure, unit in MEASURE_UNIT.items() if unit is MeasureUnit.MM)
 # A sitting: photos of one view within this long of its first; longer, and the face itself may have changed (a meal,
 # a walk, a session). By hand, up to so many.
 SITTING_MINUTES: Final = 15

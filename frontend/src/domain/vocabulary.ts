@@ -474,7 +474,7 @@ export const MEASURE_DRAWING = {
   "forehead_lines": [[67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67]],
 } as const;
 
-export const MEASURES_VERIFIED = ["brow_height_left", "brow_height_right", "eye_opening_left", "eye_opening_right", "mouth_corner_left", "mouth_corner_right", "jaw_angle_left", "jaw_angle_right", "lower_third", "face_width", "symmetry"] as const;
+export const MEASURES_VERIFIED = ["brow_height_left", "brow_height_right", "eye_opening_left", "eye_opening_right", "mouth_corner_left", "mouth_corner_right", "lower_third", "face_width", "symmetry"] as const;
 
 export const SITTING_MINUTES = 15 as const;
 
