@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from ml.benchmarks import heads, retakes
-from ml.benchmarks.photographs import Photograph
+from ml.benchmarks.photographs import Photograph, faces_folder, photograph
 from ml.compare import PhotoReport
 from ml.flip import Detail, detail, detect
 from ml.landmarks.mediapipe import face_detector
@@ -37,7 +37,10 @@ _HEAD_SIDE: Final = 480
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One way to differ: sizes drawn within and beyond tolerance, how it is made, and the reasons that name it."""
+    """One way to differ: sizes drawn within and beyond tolerance, the reasons that name it, and how it is made.
+
+    ``group`` is that of the goals; without one there is no goal.
+    """
 
     name: str
     unit: str
@@ -45,37 +48,50 @@ class Cause:
     beyond: tuple[float, float]
     codes: tuple[ReasonCode, ...]
     make: Callable[[Photograph, float, np.random.Generator], retakes.Field] | None = None
-    with_goal: bool = True
+    group: str = ""
 
     def zones(self) -> tuple[tuple[Zone, tuple[float, float]], ...]:
         """Each zone with its sizes."""
         return ("within", self.within), ("beyond", self.beyond)
 
 
+# One person before a fixed camera, frame by frame; what eyes and lips do was seen by looking at them.
+_FRAMES: Final = "same_person_over_time/pexels_fixed_camera_video"
+_SEEN_BY_EYE: Final = {
+    "eyes closed, real": (("0144", "0180", "0216", "0252", "0324", "0360"), ("0036", "0072", "0108", "0288")),
+    "mouth open, real": (("0000", "0036"), ("0252", "0288", "0324", "0360", "0396", "0432")),
+}
+
 _MOVED: Final = (
     ReasonCode.SMILE, ReasonCode.MOUTH_CORNERS, ReasonCode.BROWS_RAISED, ReasonCode.BROWS_LOWERED, ReasonCode.SQUINT,
     ReasonCode.LIPS_PURSED, ReasonCode.MOUTH, ReasonCode.EYES,
 )  # fmt: skip
 CAUSES: Final = (
-    Cause("yaw", "degrees", (0, 2.5), (5, 9), (ReasonCode.YAW,), retakes.yaw),
-    Cause("pitch", "degrees", (0, 2.5), (5, 9), (ReasonCode.PITCH,), retakes.pitch),
-    Cause("distance", "% nearer or farther", (0, 3), (8, 25), (ReasonCode.DISTANCE,), retakes.distance),
-    Cause("light", "stops rms over the head", (0, 0.12), (0.5, 1.0), (ReasonCode.LIGHT,), retakes.light),
-    Cause("exposure", "stops", (0, 0.35), (1.2, 2.5), (ReasonCode.EXPOSURE,), retakes.exposure),
-    Cause("smile", "% IOD", (0, 1), (7, 11), _MOVED, retakes.smile),
-    Cause("mouth open", "% IOD", (0, 1), (9, 16), _MOVED, retakes.mouth),
-    Cause("brows raised", "% IOD", (0, 1), (9, 14), _MOVED, retakes.brows),
-    Cause("eyes closed", "% of the opening", (0, 10), (75, 97), _MOVED, retakes.eyes),
-    Cause("flip", "", (0, 0), (1, 1), (ReasonCode.FLIP,)),
-    Cause("crop", "", (0, 0), (1, 1), (ReasonCode.DISTANCE,), with_goal=False),
-    Cause("colour", "% red against blue", (0, 3), (20, 40), (ReasonCode.COLOUR,), retakes.colour, with_goal=False),
-    Cause("blur", "% IOD", (0, 0.3), (3, 7), (ReasonCode.SHARPNESS,), retakes.blur, with_goal=False),
+    Cause("yaw", "degrees", (0, 2.5), (5, 9), (ReasonCode.YAW,), retakes.yaw, "pose"),
+    Cause("pitch", "degrees", (0, 2.5), (5, 9), (ReasonCode.PITCH,), retakes.pitch, "pose"),
+    Cause("distance", "% nearer or farther", (0, 3), (8, 25), (ReasonCode.DISTANCE,), retakes.distance, "distance"),
+    Cause("light", "stops rms over the head", (0, 0.12), (0.5, 1.0), (ReasonCode.LIGHT,), retakes.light, "light"),
+    Cause("exposure", "stops", (0, 0.35), (1.2, 2.5), (ReasonCode.EXPOSURE,), retakes.exposure, "light"),
+    Cause("smile", "% IOD", (0, 1), (7, 11), _MOVED, retakes.smile, "expression"),
+    Cause("mouth open", "% IOD", (0, 1), (9, 16), _MOVED, retakes.mouth, "expression"),
+    Cause("brows raised", "% IOD", (0, 1), (9, 14), _MOVED, retakes.brows, "expression"),
+    Cause("eyes closed", "% of the opening", (0, 10), (75, 97), _MOVED, retakes.eyes, "expression"),
+    Cause("flip", "", (0, 0), (1, 1), (ReasonCode.FLIP,), group="flip"),
+    Cause("crop", "", (0, 0), (1, 1), (ReasonCode.DISTANCE,)),
+    Cause("colour", "% red against blue", (0, 3), (20, 40), (ReasonCode.COLOUR,), retakes.colour),
+    Cause("blur", "% IOD", (0, 0.3), (3, 7), (ReasonCode.SHARPNESS,), retakes.blur),
 )
 HEAD_CAUSES: Final = (
-    Cause("yaw, drawn", "degrees", (0, 2.5), (5, 9), (ReasonCode.YAW,)),
-    Cause("pitch, drawn", "degrees", (0, 2.5), (5, 9), (ReasonCode.PITCH,)),
-    Cause("distance, drawn", "% nearer or farther", (0, 3), (8, 25), (ReasonCode.DISTANCE,)),
-    Cause("light, drawn", "degrees to a side", (0, 4), (40, 65), (ReasonCode.LIGHT,)),
+    Cause("yaw, drawn", "degrees", (0, 2.5), (5, 9), (ReasonCode.YAW,), group="pose"),
+    Cause("pitch, drawn", "degrees", (0, 2.5), (5, 9), (ReasonCode.PITCH,), group="pose"),
+    Cause("distance, drawn", "% nearer or farther", (0, 3), (8, 25), (ReasonCode.DISTANCE,), group="distance"),
+    Cause("light, drawn", "degrees to a side", (0, 4), (40, 65), (ReasonCode.LIGHT,), group="light"),
+)
+
+
+REAL_CAUSES: Final = (
+    Cause("eyes closed, real", "", (0, 0), (1, 1), (ReasonCode.EYES, ReasonCode.SQUINT)),
+    Cause("mouth open, real", "", (0, 0), (1, 1), (ReasonCode.MOUTH, ReasonCode.SMILE)),
 )
 
 
@@ -134,6 +150,21 @@ def drawn(files: Sequence[Path]) -> Iterator[Pair]:
                 after = _seen(retakes.retake(_drawn_for(head, cause, signed), random), file.stem, before.baseline)
                 if after is not None:
                     yield Pair(cause, file.stem, half, zone, size, before.report, after.report)
+
+
+def looked_at() -> Iterator[Pair]:
+    """Every frame with open eyes against every one with closed eyes, and closed lips against open ones."""
+    folder = faces_folder() / _FRAMES
+    for cause in REAL_CAUSES:
+        without, having = _SEEN_BY_EYE[cause.name]
+        for name in without:
+            first = photograph(folder / f"frame_{name}.jpg", face_detector())
+            before = _first(first.image, _FRAMES) if first else None
+            for other in having if before else ():
+                second = photograph(folder / f"frame_{other}.jpg", face_detector())
+                after = _seen(second.image, _FRAMES, before.baseline) if second and before else None
+                if before and after:
+                    yield Pair(cause, _FRAMES, "held out", "beyond", 1.0, before.report, after.report)
 
 
 def _drawn_for(head: heads.Head, cause: Cause, size: float) -> Image:

@@ -17,10 +17,20 @@ from typing import Final
 import numpy as np
 
 from ml.benchmarks.figures import Row, wilson
-from ml.benchmarks.photographs import single_faces
+from ml.benchmarks.photographs import faces_folder, single_faces
 from ml.benchmarks.scatter import Mark, plot
 from ml.benchmarks.signals import heads_folder
-from ml.benchmarks.verdict_pairs import CAUSES, HEAD_CAUSES, Cause, Half, Pair, drawn, photographed
+from ml.benchmarks.verdict_pairs import (
+    CAUSES,
+    HEAD_CAUSES,
+    REAL_CAUSES,
+    Cause,
+    Half,
+    Pair,
+    drawn,
+    looked_at,
+    photographed,
+)
 from ml.compare import Reason, Verdict, compare
 from ml.landmarks.mediapipe import face_detector
 from ml.tolerances import TOLERANCES
@@ -40,20 +50,28 @@ def run(output: Path, *, people: int) -> tuple[list[Row], dict[str, object]]:
     faces = [face for face in single_faces(detector) if max(face.image.shape) <= _LONGEST]
     faces = [face for face in faces if face.analysis.interocular_px >= _LEAST_IOD_PX][::3][:people]
     files = sorted(heads_folder().glob("*.npz"))
-    return report([*photographed(faces), *drawn(files)], output)
+    real = looked_at() if (faces_folder() / "same_person_over_time").is_dir() else ()
+    return report([*photographed(faces), *drawn(files), *real], output)
 
 
 def report(pairs: Iterable[Pair], output: Path) -> tuple[list[Row], dict[str, object]]:
     """The table of pairs that were made."""
     judged = [(pair, compare(pair.before, pair.after)) for pair in pairs]
     held_out = [one for one in judged if one[0].half == "held out"]
-    beyond = [one for one in held_out if one[0].zone == "beyond" and one[0].cause.with_goal]
-    within = [one for one in held_out if one[0].zone == "within"]
+    # The real frames are all of one person, who turns as well: a row of their own, not part of the whole.
+    made = [one for one in held_out if one[0].cause not in REAL_CAUSES]
+    beyond = [one for one in made if one[0].zone == "beyond" and one[0].cause.group]
+    within = [one for one in made if one[0].zone == "within"]
     rows = [
         _share("beyond tolerance, all: not good", beyond, good=False, goal=GOAL_BEYOND),
         _share("within tolerance, all: good", within, good=True, goal=GOAL_WITHIN),
     ]
-    causes = [cause for cause in (*CAUSES, *HEAD_CAUSES) if any(pair.cause is cause for pair, _ in judged)]
+    for group in dict.fromkeys(cause.group for cause in CAUSES if cause.group):
+        found = [one for one in beyond if one[0].cause.group == group]
+        rows.append(_share(f"beyond tolerance, {group}: not good", found, good=False, goal=GOAL_BEYOND))
+    causes = [
+        cause for cause in (*CAUSES, *HEAD_CAUSES, *REAL_CAUSES) if any(pair.cause is cause for pair, _ in judged)
+    ]
     for cause in causes:
         rows += _rows_of(cause, held_out)
         _plot(cause, judged, output)
@@ -61,7 +79,7 @@ def report(pairs: Iterable[Pair], output: Path) -> tuple[list[Row], dict[str, ob
     rows += _noise(judged)
     choosing = [one for one in judged if one[0].half == "choosing"]
     rows += [
-        _share(f"choosing half, {zone}", [one for one in choosing if one[0].zone == zone and one[0].cause.with_goal],
+        _share(f"choosing half, {zone}", [one for one in choosing if one[0].zone == zone and one[0].cause.group],
                good=zone == "within")
         for zone in ("beyond", "within")
     ]  # fmt: skip
@@ -70,12 +88,13 @@ def report(pairs: Iterable[Pair], output: Path) -> tuple[list[Row], dict[str, ob
 
 def _rows_of(cause: Cause, held_out: Sequence[Judged]) -> list[Row]:
     rows = []
-    goal = GOAL_BEYOND if cause.with_goal else None
     for zone, limits in (("beyond", cause.beyond), ("within", cause.within)):
         found = [one for one in held_out if one[0].cause is cause and one[0].zone == zone]
         sizes = f"{limits[0]:g}–{limits[1]:g} {cause.unit}" if cause.unit else ("done" if limits[1] else "not done")
+        if not found:
+            continue
         title = f"{cause.name}, {sizes}: {'not good' if zone == 'beyond' else 'good'}"
-        rows.append(_share(title, found, good=zone == "within", goal=goal if zone == "beyond" else None))
+        rows.append(_share(title, found, good=zone == "within"))
         if zone == "beyond":
             named = sum(any(reason.code in cause.codes for reason in verdict.spoken) for _, verdict in found)
             rows.append(Row(f"{cause.name}: named as such", f"{named} of {len(found)}"))
