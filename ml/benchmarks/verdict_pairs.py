@@ -109,7 +109,9 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
+    """A shot and what would be stored of it."""
+
     image: Image
     analysis: Analysis
     report: PhotoReport
@@ -120,7 +122,7 @@ def photographed(faces: Sequence[Photograph]) -> Iterator[Pair]:
     """Each photograph against retakes of it, two sizes a cause; ``unchanged`` ones count as within."""
     for index, face in enumerate(faces):
         random = np.random.default_rng(zlib.crc32(face.name.encode()))
-        before = _first(face.image, face.name)
+        before = first_shot(face.image, face.name)
         if before is None:
             continue
         half: Half = "held out" if index % 2 else "choosing"
@@ -139,7 +141,7 @@ def drawn(files: Sequence[Path]) -> Iterator[Pair]:
     for index, file in enumerate(files):
         random = np.random.default_rng(zlib.crc32(file.stem.encode()))
         head = heads.load(file)
-        before = _first(retakes.retake(_draw(head), random), file.stem)
+        before = first_shot(retakes.retake(_draw(head), random), file.stem)
         if before is None:
             continue
         half: Half = "held out" if index % 2 else "choosing"
@@ -147,7 +149,7 @@ def drawn(files: Sequence[Path]) -> Iterator[Pair]:
             for zone, limits in cause.zones():
                 size = float(random.uniform(*limits))
                 signed = size * float(random.choice((-1.0, 1.0)))
-                after = _seen(retakes.retake(_drawn_for(head, cause, signed), random), file.stem, before.baseline)
+                after = next_shot(retakes.retake(_drawn_for(head, cause, signed), random), file.stem, before.baseline)
                 if after is not None:
                     yield Pair(cause, file.stem, half, zone, size, before.report, after.report)
 
@@ -159,10 +161,10 @@ def looked_at() -> Iterator[Pair]:
         without, having = _SEEN_BY_EYE[cause.name]
         for name in without:
             first = photograph(folder / f"frame_{name}.jpg", face_detector())
-            before = _first(first.image, _FRAMES) if first else None
+            before = first_shot(first.image, _FRAMES) if first else None
             for other in having if before else ():
                 second = photograph(folder / f"frame_{other}.jpg", face_detector())
-                after = _seen(second.image, _FRAMES, before.baseline) if second and before else None
+                after = next_shot(second.image, _FRAMES, before.baseline) if second and before else None
                 if before and after:
                     yield Pair(cause, _FRAMES, "held out", "beyond", 1.0, before.report, after.report)
 
@@ -192,29 +194,29 @@ def _draw(
 
 
 def _retaken(
-    face: Photograph, cause: Cause, size: float, random: np.random.Generator, *, before: _Seen, series: list[Detail]
+    face: Photograph, cause: Cause, size: float, random: np.random.Generator, *, before: Seen, series: list[Detail]
 ) -> PhotoReport | None:
     make = cause.make or retakes.unchanged
     image = retakes.retake(make(face, size, random), random)
     if cause.name == "flip":
         image = np.ascontiguousarray(image[:, ::-1]) if size else image
-        after = _seen(image, face.name, before.baseline)
+        after = next_shot(image, face.name, before.baseline)
         if after is None:
             return None
         return replace(after.report, flip_suspected=detect(detail(image, after.analysis.landmarks), series).suspected)
     if cause.name == "crop" and size:
         margin = (image.shape[0] // 10, image.shape[1] // 10)
         image = np.ascontiguousarray(image[margin[0] : -margin[0], margin[1] : -margin[1]])
-    after = _seen(image, face.name, before.baseline)
+    after = next_shot(image, face.name, before.baseline)
     if after is None:
         return None
     # A crop comes from an editor, which drops the camera's name.
     return replace(after.report, camera=None) if cause.name == "crop" and size else after.report
 
 
-def _first(image: Image, person: str) -> _Seen | None:
+def first_shot(image: Image, person: str) -> Seen | None:
     """The photo that the others are aligned to and compared with."""
-    seen = _seen(image, person, None)
+    seen = next_shot(image, person, None)
     own = align(seen.analysis, None) if seen else None
     if seen is None or not isinstance(own, Alignment):
         return None
@@ -222,7 +224,7 @@ def _first(image: Image, person: str) -> _Seen | None:
     return replace(seen, baseline=Baseline(seen.analysis.landmarks.points, own.matrix, reference))
 
 
-def _seen(image: Image, person: str, baseline: Baseline | None) -> _Seen | None:
+def next_shot(image: Image, person: str, baseline: Baseline | None) -> Seen | None:
     """What would be stored of the photo, aligned to the baseline."""
     found = analyse(image, face_detector())
     if not isinstance(found, Analysis):
@@ -245,7 +247,7 @@ def _seen(image: Image, person: str, baseline: Baseline | None) -> _Seen | None:
         sharpness=quality.sharpness,
         residual_iod=alignment.residual_iod if isinstance(alignment, Alignment) else None,
     )
-    return _Seen(image, found, report)
+    return Seen(image, found, report)
 
 
 def _detail(image: Image) -> Detail | None:

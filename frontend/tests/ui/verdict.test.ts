@@ -42,7 +42,7 @@ describe("the verdict's line", () => {
   it("has its numbers in a table, on tap, with what each may be", () => {
     render(VerdictLine, { comparison: comparison() });
     const rows = screen.getAllByRole("row", { hidden: true }).slice(1);
-    const cells = rows.map((row) => [...row.children].map((cell) => cell.textContent?.replace(/\s+/g, " ").trim()));
+    const cells = rows.map((row) => Array.from(row.children, (cell) => cell.textContent?.replace(/\s+/g, " ").trim()));
     expect(cells).toEqual([
       ["Turn to the side", "With care head turned 4° more to the left", "3°"],
       ["Chin up or down", "0.8°", "3°"],
