@@ -2,7 +2,7 @@
 
 Published or proposed numbers (P) set what matters; the benchmark ``verdicts`` (B) sets what can be told. Its *noise* is
 the 95th percentile of what is measured between two shots of one face that differ in nothing or in less than tolerance,
-on the half of the people that thresholds were chosen on (10 photographs, 6 drawn heads, 121 pairs). Care begins at 1.5
+on the half of the people that thresholds were chosen on (10 photographs, 6 drawn heads, 124 pairs). Care begins at 1.5
 times the noise or above, and low enough to name every change beyond tolerance of that half. The shots are made from one
 photograph each: how much a living face at rest differs from day to day is not in them, and no repeat captures were at
 hand to tell.

@@ -32,7 +32,7 @@ export function noteTexts(verdict: Verdict): string[] {
 
 /** `12 of the 40 photos of this view …`: what the pair was chosen from. */
 export function countsText({ counts }: Comparison): string {
-  return t("verdict.choseFrom", { comparable: counts.comparable, total: counts.photos_of_view });
+  return t("verdict.choseFrom", { count: counts.comparable, total: counts.photos_of_view });
 }
 
 /** One row of the table. */
