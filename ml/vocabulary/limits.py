@@ -166,7 +166,7 @@ MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
     Measure.FOREHEAD_LINES: ((67, 109, 10, 338, 297, 299, 337, 151, 108, 69, 67),),
 }
 # Those for which the benchmark reached its goals (real photographs under simulated light and camera moves, drawn heads
-# that turn). Not the slope of the jaw: of changes of 2.5 times what counts as one a quarter was found. Not those of
+# that turn). Not the slope of the jaw: of changes of 2.5 times what counts as one a fifth was found. Not those of
 # brightness: no data is at hand. Both are shown as "not verified".
 MEASURES_VERIFIED: Final = tuple(
     measure
