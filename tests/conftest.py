@@ -3,17 +3,20 @@
 import io
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from PIL import Image
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
+from backend.jobs.models import Job, JobState
 from backend.jobs.processing import claim, run
 from backend.jobs.registry import load_handlers
 from tests.ml.pictures import portrait as portrait_pixels
@@ -134,11 +137,15 @@ def upload(portrait: bytes) -> Upload:
     return post
 
 
-def work_off_queue() -> int:
-    """Run what is queued and due, in this process, as the worker would; returns how many jobs ran."""
+def work_off_queue(*, background: bool = False) -> int:
+    """Run what is queued and due, in this process, as the worker would; returns how many jobs ran.
+
+    Without ``background``, what nobody waits for (measuring takes a second a photo) is left in the queue.
+    """
     load_handlers()
     count = 0
-    while claimed := claim():
+    waited_for = Job.objects.filter(state=JobState.QUEUED, background=False)
+    while (background or waited_for.filter(run_at__lte=timezone.now()).exists()) and (claimed := claim()):
         run(*claimed)
         count += 1
     return count
@@ -147,3 +154,9 @@ def work_off_queue() -> int:
 @pytest.fixture
 def run_jobs(db: None) -> RunJobs:
     return work_off_queue
+
+
+@pytest.fixture
+def run_all_jobs(db: None) -> RunJobs:
+    """With what runs in the background."""
+    return partial(work_off_queue, background=True)

@@ -194,7 +194,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         return as_alice.post("/api/v1/photos/", form, format="multipart").json()
 
     photo, *_ = [upload(content) for content in files]
-    work_off_queue()
+    work_off_queue(background=True)
     trial = blind_trial()
     timelapse = post("timelapses", id=str(uuid.uuid4()), series=photo["series"])
     device = post("devices", name="alice's", modality="other")
@@ -216,7 +216,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
         "sitting": sitting,
     }
-    work_off_queue()
+    work_off_queue(background=True)
     return Record(ids)
 
 
