@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Q
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from PIL import Image
@@ -144,11 +145,16 @@ def work_off_queue(*, background: bool = False) -> int:
     """
     load_handlers()
     count = 0
-    waited_for = Job.objects.filter(state=JobState.QUEUED, background=False)
-    while (background or waited_for.filter(run_at__lte=timezone.now()).exists()) and (claimed := claim()):
+    while (background or _is_waited_for()) and (claimed := claim()):
         run(*claimed)
         count += 1
     return count
+
+
+def _is_waited_for() -> bool:
+    now = timezone.now()
+    due = Q(state=JobState.QUEUED, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    return Job.objects.filter(due, background=False).exists()
 
 
 @pytest.fixture

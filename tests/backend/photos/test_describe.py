@@ -18,24 +18,24 @@ def older(alignment: Alignment) -> dict[str, Any]:
 
 
 def test_an_older_report_is_made_again_at_the_next_start(
-    as_alice: APIClient, upload: Upload, run_jobs: RunJobs
+    as_alice: APIClient, upload: Upload, run_all_jobs: RunJobs
 ) -> None:
     photo_id = upload(as_alice).json()["id"]
-    run_jobs()
+    run_all_jobs()
     stored = Alignment.objects.get(photo=photo_id)
     shown, fresh = photo_json(as_alice, photo_id), stored.quality
     Alignment.objects.filter(pk=stored.pk).update(quality=older(stored))
     call_command("migrate", verbosity=0)
     assert list(Job.objects.filter(state="queued").values_list("handler", flat=True)) == ["photos.describe"]
-    run_jobs()
+    run_all_jobs()
     again = Alignment.objects.get(photo=photo_id)
     assert again.quality == fresh
     assert (again.matrix, bytes(again.landmarks or b"")) == (stored.matrix, bytes(stored.landmarks or b""))
     assert photo_json(as_alice, photo_id) == shown
 
 
-def test_what_is_current_is_left_alone(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> None:
+def test_what_is_current_is_left_alone(as_alice: APIClient, upload: Upload, run_all_jobs: RunJobs) -> None:
     upload(as_alice)
-    run_jobs()
+    run_all_jobs()
     call_command("migrate", verbosity=0)
-    assert run_jobs() == 0
+    assert run_all_jobs() == 0
