@@ -69,7 +69,7 @@ def add_simulated_tools(*, user: User, today: date) -> None:
     device, _ = add_device(
         actor=user, device_id=_name(user, "device"), name=DEVICE, modality=Modality.MICROCURRENT, notes=SESSION_NOTE
     )
-    program, _ = add_program(
+    add_program(
         actor=user,
         device_id=device.pk,
         program_id=_name(user, "program"),
@@ -82,11 +82,10 @@ def add_simulated_tools(*, user: User, today: date) -> None:
     plan_course(
         actor=user,
         course_id=_name(user, "course"),
-        name="Evenings, twelve weeks",
+        name="Evenings, fifteen weeks",
         modality=Modality.MICROCURRENT,
-        program_id=program.pk,
-        planned_sessions=WEEKS * 2,
-        weeks=WEEKS,
+        planned_sessions=(WEEKS + 3) * 2,
+        weeks=WEEKS + 3,
         starts_on=today - timedelta(weeks=WEEKS),
     )
     note_event(

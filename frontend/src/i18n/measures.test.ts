@@ -35,26 +35,29 @@ describe("amounts", () => {
 
 describe("a change", () => {
   it.each([
-    [{}, "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ± 0.9\u00a0mm, so this may be nothing."],
+    [
+      {},
+      "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ±\u00a00.9\u00a0mm, so this may be nothing.",
+    ],
     [
       { personal: false },
-      "Left brow height: +0.4\u00a0mm. Typical photo-to-photo variation is ± 0.9\u00a0mm, so this may be nothing.",
+      "Left brow height: +0.4\u00a0mm. Typical photo-to-photo variation is ±\u00a00.9\u00a0mm, so this may be nothing.",
     ],
     [
       { measure: "jaw_angle_left", unit: "degree", value: -3.1, mdc: 1.6, exceeds: true },
-      "Left jaw-line angle: −3.1°, more than your usual variation of ± 1.6°. The photos cannot say why.",
+      "Left jaw-line angle: −3.1°, more than your usual variation of ±\u00a01.6°. The photos cannot say why.",
     ],
     [
       { value: 4, exceeds: true, personal: false },
-      "Left brow height: +4.0\u00a0mm, more than the typical variation of ± 0.9\u00a0mm. The photos cannot say why.",
+      "Left brow height: +4.0\u00a0mm, more than the typical variation of ±\u00a00.9\u00a0mm. The photos cannot say why.",
     ],
     [
       { before_photos: 3 },
-      "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ± 0.9\u00a0mm, so this may be nothing. Means of 3 and 1 photos of the two sittings.",
+      "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ±\u00a00.9\u00a0mm, so this may be nothing. Means of 3 and 1 photos of the two sittings.",
     ],
     [
       { verified: false },
-      "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ± 0.9\u00a0mm, so this may be nothing. Not verified: how far it varies was not measured on real photos of this kind.",
+      "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ±\u00a00.9\u00a0mm, so this may be nothing. Not verified: how far it varies was not measured on real photos of this kind.",
     ],
   ] as const)("%j is said with how sure it is, and never why", (values, expected) => {
     expect(changeText(sampleChange(values))).toBe(expected);
@@ -104,10 +107,10 @@ describe("noise and trend", () => {
 
   it("say whose variation it is", () => {
     expect(floorText(floor, "mm")).toBe(
-      "Typical photo-to-photo variation of other people is ± 3.0\u00a0mm. From 10 sittings on, your own photos tell yours; 2 so far.",
+      "Typical photo-to-photo variation of other people is ±\u00a03.0\u00a0mm. From 10 sittings on, your own photos tell yours; 2 so far.",
     );
     expect(floorText({ ...floor, personal: true, sittings: 12 }, "mm")).toBe(
-      "Your own photo-to-photo variation is ± 3.0\u00a0mm, from 12 sittings.",
+      "Your own photo-to-photo variation is ±\u00a03.0\u00a0mm, from 12 sittings.",
     );
   });
 

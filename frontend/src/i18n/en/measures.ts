@@ -45,7 +45,7 @@ export const measures = {
   "measure.source.powell": "After Powell and Humphreys 1984.",
   "measure.source.own": "Defined for this app.",
   "measure.unit.mm":
-    "Millimetres by the iris, which is 11.7 ± 0.5 mm wide in adults: the size itself is known to about 4 %, a change between your own photos is not blurred by that.",
+    "Millimetres by the iris, which is 11.7\u00a0±\u00a00.5\u00a0mm wide in adults: the size itself is known to about 4\u00a0%, a change between your own photos is not blurred by that.",
   "measure.unit.degree": "Degrees, in the pose of your baseline.",
   "measure.unit.ratio": "A plain number.",
   "measure.notVerified": "Not verified",
@@ -71,9 +71,9 @@ export const measures = {
   "measures.sideView":
     "Measures are defined for photos from the front. In other views they are not verified, and in profile nothing is measured.",
 
-  "floor.personal": "Your own photo-to-photo variation is ± {amount}, from {count} sittings.",
+  "floor.personal": "Your own photo-to-photo variation is ±\u00a0{amount}, from {count} sittings.",
   "floor.typical":
-    "Typical photo-to-photo variation of other people is ± {amount}. From {needed} sittings on, your own photos tell yours; {count} so far.",
+    "Typical photo-to-photo variation of other people is ±\u00a0{amount}. From {needed} sittings on, your own photos tell yours; {count} so far.",
   "floor.corrected": {
     one: "One measure is looked at.",
     other: "{count} measures are looked at together, and the bar of each is higher for it.",
@@ -85,12 +85,13 @@ export const measures = {
     "Along the line through your photos: {amount} in 30 days, between {low} and {high}. The photos cannot say why.",
 
   "change.personal.within":
-    "{measure}: {amount}. Your own photo-to-photo variation is ± {mdc}, so this may be nothing.",
-  "change.typical.within": "{measure}: {amount}. Typical photo-to-photo variation is ± {mdc}, so this may be nothing.",
+    "{measure}: {amount}. Your own photo-to-photo variation is ±\u00a0{mdc}, so this may be nothing.",
+  "change.typical.within":
+    "{measure}: {amount}. Typical photo-to-photo variation is ±\u00a0{mdc}, so this may be nothing.",
   "change.personal.exceeds":
-    "{measure}: {amount}, more than your usual variation of ± {mdc}. The photos cannot say why.",
+    "{measure}: {amount}, more than your usual variation of ±\u00a0{mdc}. The photos cannot say why.",
   "change.typical.exceeds":
-    "{measure}: {amount}, more than the typical variation of ± {mdc}. The photos cannot say why.",
+    "{measure}: {amount}, more than the typical variation of ±\u00a0{mdc}. The photos cannot say why.",
   "change.means": "Means of {before} and {after} photos of the two sittings.",
   "changes.title": "What was measured",
   "changes.summary.none": {
