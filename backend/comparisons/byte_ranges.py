@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 CHUNK = 256 * 1024
 # One range; browsers ask for no other kind of a film, and several at once may be answered with the whole.
-RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 
 
 def film_response(
