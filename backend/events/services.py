@@ -4,11 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from backend.accounts.models import User
-from backend.common.errors import DomainError
 from backend.common.localtime import LocalTime
+from backend.common.once import make_once, overwrite
 from backend.events.models import Event
 from backend.events.selectors import events_for
 from backend.subjects.selectors import subject_for
@@ -29,20 +27,12 @@ def note_event(
     for an id that names another record.
     """
     subject = subject_for(actor, subject_id)
-    identity = {"pk": event_id} if event_id else {}
-    try:
-        with transaction.atomic():
-            event = Event.objects.create(**identity, subject=subject, **_columns(happened_at), **values)
-    except IntegrityError:
-        if event_id is None:
-            raise
-        first = events_for(actor).filter(pk=event_id, subject=subject).first()
-        if first is None:
-            raise DomainError(
-                "id_conflict", "This id names another record. Send the event with a new id.", http_status=409
-            ) from None
-        return first, False
-    return event, True
+    return make_once(
+        event_id,
+        word="event",
+        reachable=events_for(actor).filter(subject=subject),
+        make=lambda identity: Event.objects.create(**identity, subject=subject, **_columns(happened_at), **values),
+    )
 
 
 def change_event(*, event: Event, **values: Any) -> Event:
@@ -51,10 +41,7 @@ def change_event(*, event: Event, **values: Any) -> Event:
         values |= _columns(values.pop("happened_at"))
     if values.get("kind", event.kind) != EventKind.WEIGHT:
         values["weight_kg"] = None
-    for name, value in values.items():
-        setattr(event, name, value)
-    event.save(update_fields=[*values])
-    return event
+    return overwrite(event, values)
 
 
 def delete_event(*, event: Event) -> None:

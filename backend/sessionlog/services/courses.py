@@ -5,9 +5,9 @@ from uuid import UUID
 
 from backend.accounts.models import User
 from backend.common.errors import DomainError, NotFound
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import Course
 from backend.sessionlog.selectors import courses_for, programs_for
-from backend.sessionlog.services.once import make_once, overwrite
 from backend.subjects.selectors import subject_for
 
 

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
 from backend.common.errors import DomainError
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import ChecklistConfirmation, Device, Program
 from backend.sessionlog.selectors import device_for, devices_for, programs_for
-from backend.sessionlog.services.once import make_once, overwrite
 from backend.subjects.selectors import subject_for
 from ml.vocabulary import CHECKLIST_VERSION, Contraindication
 

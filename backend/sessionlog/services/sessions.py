@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from backend.accounts.models import User
 from backend.common.errors import DomainError, NotFound
 from backend.common.localtime import LocalTime
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import Device, Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for, programs_for, sessions_for
-from backend.sessionlog.services.once import make_once, overwrite
 from backend.subjects.selectors import subject_for
 
 Tool = TypeVar("Tool", Device, Program)
