@@ -17,11 +17,10 @@ from ml.tolerances import (
     MOVEMENTS,
     SAME_FOCAL,
     SAME_SHAPE,
-    SWELLING_HOURS,
     TOLERANCES,
 )
 from ml.types import LIGHT_PATCHES, Camera, Expression, Pose
-from ml.vocabulary import AlignmentMethod, Direction, ReasonCode, ReasonLevel, ReasonUnit, View
+from ml.vocabulary import SAME_DAY_HOURS, AlignmentMethod, Direction, ReasonCode, ReasonLevel, ReasonUnit, View
 
 Triple = tuple[float, float, float]
 
@@ -304,5 +303,5 @@ def _notes(before: PhotoReport, after: PhotoReport) -> Iterator[Reason]:
         yield Reason(ReasonCode.SAME_DAY, ReasonLevel.NOTE)
     for report, which in ((before, Direction.BEFORE), (after, Direction.AFTER)):
         hours = report.hours_since_session
-        if hours is not None and 0 <= hours < SWELLING_HOURS:
+        if hours is not None and 0 <= hours < SAME_DAY_HOURS:
             yield Reason(ReasonCode.AFTER_SESSION, ReasonLevel.NOTE, hours, ReasonUnit.HOURS, which)

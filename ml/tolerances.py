@@ -64,6 +64,3 @@ SAME_FOCAL: Final = 0.04
 """Focal lengths are written in whole millimetres: 26 and 27 may be one lens."""
 SAME_SHAPE: Final = 0.005
 """Two frames of one shape differ in rounding only: one pixel in 200."""
-
-SWELLING_HOURS: Final = 24.0
-"""How long after a session a photo is said to be: makers and practitioners speak of tightening that lasts hours."""
