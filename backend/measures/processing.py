@@ -1,5 +1,6 @@
 """The worker's work: measure one aligned photo, and find those that were not or were measured otherwise."""
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from backend.jobs.lease import Lease
 from backend.jobs.services import enqueue_all
 from backend.measures.handlers import MEASURE
 from backend.measures.models import Measurement
-from backend.photos.models import Alignment
+from backend.photos.models import Alignment, Photo
 from backend.photos.processing.inputs import decode_photo
 from ml.landmarks.mediapipe import face_detector
 from ml.looks import Seen, look, measure_photo
@@ -29,9 +30,7 @@ def measure_aligned(lease: Lease, photo_id: UUID) -> None:
     as no values.
     Everything slow happens before the transaction.
     """
-    alignments = Alignment.objects.select_related(
-        "photo__override", "photo__series__baseline__alignment", "photo__series__baseline__override"
-    )
+    alignments = Alignment.objects.select_related("photo__override", "photo__series__baseline__alignment")
     stored = alignments.filter(photo=photo_id, photo__state=PhotoState.ALIGNED).first()
     if stored is None or _is_current(stored):
         return
@@ -102,10 +101,19 @@ def _baseline(stored: Alignment) -> Seen | None:
     found = getattr(baseline, "alignment", None)
     if baseline is None or found is None or not found.landmarks or found.pk == stored.pk:
         return None
-    image = decode_photo(baseline)
+    return _look_at_baseline(baseline.pk, bytes(found.landmarks))
+
+
+@lru_cache(maxsize=1)
+def _look_at_baseline(photo_id: UUID, landmarks: bytes) -> Seen:
+    """Kept for the next photo of the series: to decode and look at the baseline costs as much as the photo itself.
+
+    ``landmarks`` as alignment stored them: others mean another look. Raises ``ValueError`` as :func:`_baseline`.
+    """
+    image = decode_photo(Photo.objects.select_related("override").get(pk=photo_id))
     if isinstance(image, Rejection):
         raise ValueError(image.detail)
-    seen = look(image, Landmarks.from_bytes(bytes(found.landmarks)), face_detector())
+    seen = look(image, Landmarks.from_bytes(landmarks), face_detector())
     if isinstance(seen, Rejection):
         raise ValueError(seen.detail)
     return seen
