@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageSequence
 from rest_framework.test import APIClient
 
+from backend.comparisons import processing
 from backend.comparisons.models import Timelapse, TimelapsePhoto
 from backend.comparisons.processing import progress
 from backend.jobs.models import Job
@@ -278,6 +279,40 @@ def test_a_worker_that_lost_its_lease_changes_nothing(
     run(job, lease)
     assert as_alice.get(f"{LIST}{timelapse['id']}/").json() == before
     assert len(files(settings)) == 1
+
+
+@pytest.mark.parametrize("moment", ["while frames are made", "before the film is stored", "after it is stored"])
+def test_a_lease_that_is_lost_on_the_way_writes_nothing_more(
+    as_alice: APIClient, series: Any, settings: Any, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    ask(as_alice, series)
+    claimed = claim()
+    assert claimed is not None
+    job, lease = claimed
+    tell, store = progress.Progress.tell, processing._store
+
+    def lose() -> None:
+        Job.objects.filter(pk=job.pk).update(token=uuid.uuid4())
+
+    def tell_and_lose(self: progress.Progress, frames_done: int) -> None:
+        if frames_done == (2 if moment == "while frames are made" else len(series)) and moment != "after it is stored":
+            lose()
+        tell(self, frames_done)
+
+    def store_and_lose(*arguments: Any) -> None:
+        store(*arguments)
+        if moment == "after it is stored":
+            lose()
+
+    often = 0.0 if moment == "while frames are made" else 3600.0
+    monkeypatch.setattr(progress, "EVERY_SECONDS", often)
+    monkeypatch.setattr(progress.Progress, "tell", tell_and_lose)
+    monkeypatch.setattr(processing, "_store", store_and_lose)
+    run(job, lease)
+    film = Timelapse.objects.get()
+    assert (film.state, film.frames_done) == ("rendering", 1 if moment == "while frames are made" else 0)
+    stored = list((Path(settings.MEDIA_ROOT) / "timelapses").rglob("*.mp4"))
+    assert len(stored) == (1 if moment == "after it is stored" else 0), "only the fence at the end comes after it"
 
 
 def test_what_a_killed_try_left_is_swept_away(
