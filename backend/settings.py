@@ -126,9 +126,13 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
+    "allauth.usersessions",
     "backend.common",
     "backend.jobs",
     "backend.accounts",
+    "backend.audit",
+    "backend.practices",
     "backend.subjects",
     "backend.consent",
     "backend.sessionlog",
@@ -137,6 +141,8 @@ INSTALLED_APPS = [
     "backend.measures",
     "backend.comparisons",
     "backend.timeline",
+    "backend.sharing",
+    "backend.privacy",
     "backend.operations",
     "backend.api",
 ]
@@ -152,6 +158,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "backend.api.middleware.AuditContext",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -207,6 +214,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(read_text("LIKENESS_TRUSTED_PROXIES", "0"))
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Likeness: "
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
+# Passkeys are a second factor here, never a way to sign in or up by themselves.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Likeness"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
+# A write for every request, and granian's ASGI hangs on it at stop.
+USERSESSIONS_TRACK_ACTIVITY = False
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.common.models import BaseModel
+from backend.practices.models import Practice
 from backend.subjects.models import Subject
 
 SCHEMA_VERSION = "1"
@@ -60,8 +61,12 @@ class SignatureMethod(models.TextChoices):
 
 
 class ConsentText(BaseModel):
-    """One version of what is asked, in one language: authored, reviewed, then published and fixed for good."""
+    """One version of what is asked, in one language: authored, reviewed, then published and fixed for good.
 
+    Of a practice, or of nobody: those are the templates that are shipped.
+    """
+
+    practice = models.ForeignKey(Practice, null=True, on_delete=models.PROTECT, related_name="consent_texts")
     purpose = models.CharField(max_length=24, choices=Purpose)
     language = models.CharField(max_length=35)
     jurisdiction = models.CharField(max_length=80)
@@ -90,7 +95,12 @@ class ConsentText(BaseModel):
                 name="consent_text_published_is_reviewed_and_hashed",
             ),
             models.UniqueConstraint(
-                fields=["purpose", "language", "jurisdiction", "version"], name="consent_text_version_once"
+                fields=["practice", "purpose", "language", "jurisdiction", "version"], name="consent_text_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "language", "jurisdiction", "version"],
+                condition=Q(practice__isnull=True),
+                name="consent_template_version_once",
             ),
         ]
 
@@ -103,12 +113,20 @@ class ConsentRecord(BaseModel):
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="consents")
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="records")
+    # The controller, where it is a practice; else the record's owner decides alone.
+    practice = models.ForeignKey(Practice, null=True, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=24, choices=Purpose)
     # All that was agreed to: see ``content.Content``. Its digest stands in every event of the chain.
     content = models.JSONField()
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True)
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
+    # The drawn signature or the scan of a paper; its SHA-256 stands in ``content``.
+    signature_image = models.BinaryField(null=True)
+    signature_media_type = models.CharField(max_length=32, blank=True)
+    # Of the link on the receipt, by which a person without an account withdraws.
+    withdrawal_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)
+    receipt_email = models.EmailField(blank=True)
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from backend.common.errors import NotFound
 from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText, State
@@ -37,6 +37,14 @@ def published_texts() -> QuerySet[ConsentText]:
 def with_last_state(records: QuerySet[ConsentRecord]) -> QuerySet[ConsentRecord]:
     last = ConsentEvent.objects.filter(record=OuterRef("pk")).order_by("-number")
     return records.annotate(last_state=Subquery(last.values("state")[:1]))
+
+
+def permitting(records: QuerySet[ConsentRecord], now: datetime) -> QuerySet[ConsentRecord]:
+    """Those of ``records`` that are given and in date at ``now``: :func:`permits`, asked of the database."""
+    in_date = Q(valid_until__isnull=True) | Q(valid_until__gt=now)
+    last = ConsentEvent.objects.filter(record=OuterRef("pk")).order_by("-number")
+    states = Subquery(last.values("state")[:1])
+    return records.filter(in_date, valid_from__lte=now).alias(state=states).filter(state__in=_PERMITTING)
 
 
 def status(record: ConsentRecord, now: datetime) -> State:

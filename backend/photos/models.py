@@ -3,12 +3,14 @@
 import uuid
 from functools import cache
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from backend.common.localtime import LocalDateTimeField, LocalTime
 from backend.common.models import BaseModel
+from backend.practices.models import Practice
 from backend.sessionlog.clock import SessionClock
 from backend.subjects.models import Subject
 from ml.vocabulary import (
@@ -83,6 +85,9 @@ class Photo(BaseModel):
     height = models.PositiveIntegerField()
     file_name = models.CharField(max_length=FILE_NAME_MAX_LENGTH, blank=True)
     simulated = models.BooleanField(default=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # For which practice, where it was one: what stays with it under a legal duty.
+    practice = models.ForeignKey(Practice, null=True, on_delete=models.SET_NULL, related_name="+")
 
     # What a person wrote about it.
     notes = models.TextField(blank=True)

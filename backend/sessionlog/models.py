@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from backend.common.localtime import LocalDateTimeField, LocalTime
 from backend.common.models import BaseModel
+from backend.practices.models import Practice
 from backend.subjects.models import Subject
 from ml.vocabulary import (
     COURSE_NAME_MAX_LENGTH,
@@ -139,6 +140,9 @@ class TreatmentSession(BaseModel):
     skin_after = models.TextField(blank=True)
     notes = models.TextField(blank=True)
     simulated = models.BooleanField(default=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # For which practice, where it was one: what stays with it under a legal duty.
+    practice = models.ForeignKey(Practice, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [

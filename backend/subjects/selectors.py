@@ -1,38 +1,124 @@
-"""Whom an actor may see. Every other app asks here; care relations will change this one place."""
+"""Whom an actor may see, and act for. Every other app asks here: this is the one guard of all records."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import User
-from backend.common.errors import NotFound
-from backend.subjects.models import Subject
+from backend.accounts.selectors import second_factors
+from backend.audit.models import ActorRole
+from backend.audit.services import By
+from backend.common.errors import DomainError, NotFound
+from backend.practices.models import Membership
+from backend.subjects import care
+from backend.subjects.access import RELATION_MAY, Permission, roles_with
+from backend.subjects.models import CareRelation, Subject
 
 Actor = User | AnonymousUser
 
+_ROLES = {
+    "owner": ActorRole.PRACTICE_OWNER,
+    "practitioner": ActorRole.PRACTITIONER,
+    "assistant": ActorRole.ASSISTANT,
+    "reviewer": ActorRole.REVIEWER,
+}
 
-def subjects_for(user: Actor) -> QuerySet[Subject]:
-    """The subjects that ``user`` may reach: those whose record is theirs."""
+
+def subjects_for(user: Actor, *, may: Permission = Permission.SEE) -> QuerySet[Subject]:
+    """The subjects that ``user`` may reach: those whose record is theirs, and those in their practices' care.
+
+    Asked anew in every query: an ended relation, a withdrawn consent, a lost membership count from the next request.
+    """
     if not isinstance(user, User):
         return Subject.objects.none()
-    return Subject.objects.filter(owner=user)
+    return Subject.objects.filter(Q(owner=user) | _in_care(user, may, "pk"))
 
 
-def records_of(user: Actor, subject: UUID | None) -> Q:
+def _in_care(user: User, may: Permission, subject: str) -> Q:
+    return Q(Exists(open_relations(user, may=may).filter(subject=OuterRef(subject))))
+
+
+def open_relations(user: User, *, may: Permission) -> QuerySet[CareRelation]:
+    """Care relations on the strength of which ``user`` may do ``may`` now."""
+    return CareRelation.objects.filter(
+        care.conditions(),
+        Exists(members_who(user, may=may).filter(practice=OuterRef("practice"))),
+        accepted_at__isnull=False,
+        ended_at__isnull=True,
+        **RELATION_MAY[may],
+    )
+
+
+def members_who(user: User, *, may: Permission) -> QuerySet[Membership]:
+    """``user``'s memberships whose role may do ``may``, with the second factor where the practice asks for one."""
+    return Membership.objects.filter(
+        Q(practice__second_factor_required=False) | Q(Exists(second_factors(user))),
+        account=user,
+        ended_at__isnull=True,
+        role__in=roles_with(may),
+    )
+
+
+def records_of(user: Actor, subject: UUID | None, *, may: Permission = Permission.SEE) -> Q:
     """The guard as a condition on any record that has a ``subject``: those in reach, or of the one that is named.
 
     A named subject is compared with ``=`` and looked up apart: inside a list of one, SQLite walks no index in order.
     """
     if subject is None:
-        return Q(subject__in=subjects_for(user))
-    return Q(subject=subject) & Q(Exists(subjects_for(user).filter(pk=subject)))
+        return Q(subject__in=subjects_for(user, may=may))
+    return Q(subject=subject) & Q(Exists(subjects_for(user, may=may).filter(pk=subject)))
 
 
-def subject_for(user: Actor, subject_id: UUID | None) -> Subject:
-    """The named subject, or ``user``'s own self when none is named. Raises NotFound."""
-    reachable = subjects_for(user)
-    subject = reachable.filter(pk=subject_id).first() if subject_id else reachable.filter(is_self=True).first()
+def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permission.SEE) -> Subject:
+    """The named subject, or ``user``'s own self when none is named.
+
+    Raises NotFound for one out of reach, DomainError ``not_allowed`` for one in reach for other things than ``may``.
+    """
+    if subject_id is None:
+        subject = Subject.objects.filter(owner=user, is_self=True).first() if isinstance(user, User) else None
+    else:
+        subject = subjects_for(user, may=may).filter(pk=subject_id).first()
+        if subject is None and may is not Permission.SEE and subjects_for(user).filter(pk=subject_id).exists():
+            raise not_allowed()
     if subject is None:
         raise NotFound
     return subject
+
+
+def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
+    """Whose record a list shows: the named one, else ``user``'s own. Records of several people never stand mixed."""
+    return subject_id if subject_id is not None else subject_for(user, None).pk
+
+
+def require(user: Actor, subject_id: UUID, may: Permission) -> None:
+    """Raises NotFound, DomainError ``not_allowed``."""
+    subject_for(user, subject_id, may=may)
+
+
+def not_allowed() -> DomainError:
+    return DomainError("not_allowed", "Your access to this record doesn't include that.", http_status=403)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """As what somebody acts on a record: its owner, or a member of a practice that has it in care."""
+
+    by: By
+    is_owner: bool
+
+
+def standing(user: User, subject_id: UUID) -> Standing:
+    """As what ``user`` acts on the subject's record, for the audit log. Raises NotFound for a stranger."""
+    subject = Subject.objects.filter(pk=subject_id).first()
+    if subject is not None and subject.owner_id == user.pk:
+        return Standing(By(ActorRole.RECORD_OWNER, user.pk, user.email), is_owner=True)
+    for permission in (Permission.SEE, Permission.ADD_PHOTOS):
+        relation = open_relations(user, may=permission).filter(subject=subject_id).select_related("practice").first()
+        if relation is None:
+            continue
+        membership = Membership.objects.get(practice=relation.practice_id, account=user, ended_at__isnull=True)
+        by = By(_ROLES[membership.role], user.pk, user.email, relation.practice_id, relation.practice.name)
+        return Standing(by, is_owner=False)
+    raise NotFound
