@@ -1,7 +1,7 @@
 """Of django-allauth's addresses, those that the app has a screen for.
 
 The others answer 404: changing an account's e-mail address, for one, would need neither its password nor a mail to
-the old address.
+the old address. A passkey is a second factor, so nobody signs in or up by one alone.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,15 @@ USED = {
     "request_password_reset",
     "reset_password",
     "change_password",
+    "reauthenticate",  # by the password, and by a code
+    "authenticate",
+    "authenticators",
+    "manage_totp",
+    "manage_recovery_codes",
+    "manage_webauthn",
+    "authenticate_webauthn",
+    "reauthenticate_webauthn",
+    "sessions",
 }
 
 
