@@ -216,6 +216,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
 # Passkeys are a second factor here, never a way to sign in or up by themselves.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Likeness"
 # No address is verified here, and a second factor is worth having all the same.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

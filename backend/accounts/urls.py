@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.headless import urls as headless
+from allauth.headless.constants import Client
 from django.urls import URLPattern, URLResolver, path
+
+from backend.accounts.views import CodeAppView
 
 USED = {
     "config",
@@ -38,7 +41,11 @@ def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPatte
             yield prefix + str(pattern.pattern), pattern
 
 
+OWN = {"manage_totp": CodeAppView.as_api_view(client=Client.BROWSER)}
+
 _browser = [(address, pattern) for address, pattern in _flat(headless.urlpatterns) if address.startswith("browser/")]
 urlpatterns = [
-    path(address, pattern.callback, name=pattern.name) for address, pattern in _browser if pattern.name in USED
+    path(address, OWN.get(str(pattern.name), pattern.callback), name=pattern.name)
+    for address, pattern in _browser
+    if pattern.name in USED
 ]
