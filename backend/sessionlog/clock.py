@@ -50,8 +50,7 @@ class _Start(NamedTuple):
     microamp: float | None
 
 
-@dataclass(frozen=True)
-class _Total:
+class _Total(NamedTuple):
     sessions: int = 0
     minutes: float = 0.0
     microamp_minutes: float = 0.0
@@ -91,7 +90,7 @@ def _starts(sessions: QuerySet[TreatmentSession], first: datetime, last: datetim
 def _before(sessions: QuerySet[TreatmentSession], first: datetime) -> _Total:
     """What had added up before ``first``."""
     found = sessions.filter(started_local__lt=first).order_by()
-    row = found.aggregate(count=Count("pk"), time=Sum("minutes"), dose=Sum(F("minutes") * F("intensity_microamp")))
+    row = found.aggregate(count=Count("*"), time=Sum("minutes"), dose=Sum(F("minutes") * F("intensity_microamp")))
     return _Total(row["count"], row["time"] or 0.0, row["dose"] or 0.0)
 
 

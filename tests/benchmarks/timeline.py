@@ -11,7 +11,6 @@ misses its goal. ``--explain`` prints the plans of the large record's queries.
 """
 
 import argparse
-import gc
 import os
 import random
 import sys
@@ -235,9 +234,6 @@ def measure(users: list[Any], address: str, query: dict[str, str], runs: int) ->
 
 def explain(user: Any, address: str, query: dict[str, str]) -> None:
     """Print each query of the request with the plan that the database has for it."""
-    # What filling the record left behind is none of the request's: a server has no such heap to walk through.
-    gc.collect()
-    gc.freeze()
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -268,8 +264,11 @@ def main() -> None:
     with database(postgresql=options.postgresql) as name:
         print(name)
         users = [fill("small", *SMALL), fill("large", *LARGE)]
+        # Settles this process as it does the server's: what filling the records left behind is none of a request's.
         from django.conf import settings  # noqa: PLC0415
         from django.db import connection  # noqa: PLC0415
+
+        from backend import wsgi  # noqa: F401, PLC0415
 
         settings.ALLOWED_HOSTS.append("testserver")
         # What a server does by itself a little after it was filled.
