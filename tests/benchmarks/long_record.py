@@ -4,8 +4,9 @@
     .venv/bin/python -m tests.benchmarks.long_record --postgresql   # a PostgreSQL server started for it
 
 Every photo has a report of how it was taken and all measures, drawn from a seeded generator. All are taken alike, which
-is the most work that a verdict can be: nothing leaves a photo out before its last difference. Requests go through middleware, view and serializer in
-this process. Prints median and slowest time in milliseconds; exits with 1 where a median misses its goal.
+is the most work that a verdict can be: nothing leaves a photo out before its last difference. Requests go through
+middleware, view and serializer in this process. Prints median and slowest time in milliseconds; exits with 1 where a
+median misses its goal.
 """
 
 import argparse
