@@ -53,7 +53,11 @@ def compare(before: PhotoReport, after: PhotoReport) -> Verdict:
 
 def is_good(before: PhotoReport, after: PhotoReport) -> bool:
     """Whether :func:`compare` would say ``good``; stops at the first thing that speaks against it."""
-    return all(_weighs(reason) is VerdictLevel.GOOD for reason in differences(before, after))
+    for reason in differences(before, after):
+        # Most are: asked first, this spares the long record most of its calls.
+        if reason.level is not ReasonLevel.GOOD and _weighs(reason) is not VerdictLevel.GOOD:
+            return False
+    return True
 
 
 def preference(verdict: Verdict, days_off: int) -> tuple[int, float]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import exp, fsum, inf, isfinite, lgamma, log, sqrt
+from operator import attrgetter
 from statistics import NormalDist, fmean, median
 from typing import Final
 
@@ -200,9 +201,18 @@ _MOVED: Final[dict[Measure, tuple[tuple[str, float], ...]]] = {
 
 def usable(measure: Measure, before: Expression | None, after: Expression | None) -> bool:
     """Whether the expressions of two photos are alike enough in what moves this measure; no, when one isn't known."""
-    if before is None or after is None:
-        return False
-    return all(abs(getattr(after, part) - getattr(before, part)) <= most for part, most in _MOVED[measure])
+    return all_usable(measure, before, [after])[0]
+
+
+def all_usable(measure: Measure, before: Expression | None, after: Sequence[Expression | None]) -> list[bool]:
+    """The same of one photo against each of many."""
+    if before is None:
+        return [False] * len(after)
+    parts = [(attrgetter(part), getattr(before, part), most) for part, most in _MOVED[measure]]
+    found = [one is not None for one in after]
+    for part, own, most in parts:
+        found = [is_so and abs(part(one) - own) <= most for is_so, one in zip(found, after, strict=True)]
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,7 @@
 """Serializer fields shared by the apps."""
 
 import math
+from datetime import UTC, datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -36,6 +37,11 @@ class LocalTimeField(serializers.Field[LocalTime, str, str, Any]):
 
     def to_representation(self, value: LocalTime) -> str:
         return value.isoformat()
+
+
+def instant_json(moment: datetime) -> str:
+    """As the framework's own field writes it: in UTC, which is called Z."""
+    return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 class FiniteFloatField(serializers.FloatField):

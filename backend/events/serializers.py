@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.common.fields import FiniteFloatField, LocalTimeField
+from backend.common.fields import FiniteFloatField, LocalTimeField, instant_json
 from backend.common.localtime import LocalTime
 from backend.events.models import EVENT_KIND_CHOICES, Event
 from ml.vocabulary import EVENT_NOTES_MAX_LENGTH, EVENT_WEIGHT_KG, EventKind
@@ -67,11 +67,28 @@ class EventSerializer(serializers.ModelSerializer[Event]):
         fields = ["id", "subject", "happened_at", "kind", "weight_kg", "notes", "created_at"]
         read_only_fields = ["created_at"]
 
+    def to_representation(self, instance: Event) -> dict[str, Any]:
+        """In one step, as with photos and sessions: pages of the timeline are made of these."""
+        return event_json(instance)
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         kind = attrs.get("kind") or (self.instance and self.instance.kind)
         if attrs.get("weight_kg") is not None and kind != EventKind.WEIGHT:
             raise serializers.ValidationError({"weight_kg": ["Only an event of the kind weight has one."]})
         return attrs
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """What `EventSerializer` describes."""
+    return {
+        "id": str(event.pk),
+        "subject": str(event.subject_id),
+        "happened_at": event.happened_at.isoformat(),
+        "kind": event.kind,
+        "weight_kg": event.weight_kg,
+        "notes": event.notes,
+        "created_at": instant_json(event.created_at),
+    }
 
 
 class EventChangeSerializer(EventSerializer):

@@ -1,23 +1,23 @@
 """From measured photos to what a chart shows: points in units, the noise floor around them, and the trend."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from itertools import groupby
 from statistics import fmean
+from typing import NamedTuple
 from uuid import UUID
 
 from backend.measures.selectors import Measured, MeasuredView, Scale
-from ml.noise import NoiseFloor, Trend, change, noise_floor, trend, usable
+from ml.noise import NoiseFloor, Trend, all_usable, change, noise_floor, trend
 from ml.vocabulary import MEASURE_UNIT, Measure, MeasureUnit
 
 # A trend weighs all pairs of sittings: beyond so many, neighbours are averaged. 300 make 45,000 pairs, some 20 ms.
 MAX_TREND_SITTINGS = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A measured value: in the measure's unit, with what the iris leaves open of it, and as it is stored.
 
     ``iod`` is None for what is no length; ``comparable`` that the expression is like the reference's where this
@@ -73,8 +73,8 @@ def series_of(
     """What the noise floor of ``measure`` rests on; ``same_day`` photos only where they are asked for."""
     counted = [
         one
-        for one in view.photos
-        if (same_day or not one.same_day) and one.sitting not in without and _comparable(view, measure, one)
+        for one, comparable in zip(view.photos, _comparable(view, measure), strict=True)
+        if comparable and (same_day or not one.same_day) and one.sitting not in without
     ]
     # A sitting may be spread by hand over other photos: its photos stand together, at its first one's place.
     first: dict[UUID, int] = {}
@@ -95,7 +95,7 @@ def chart(view: MeasuredView, measure: Measure, *, looked_at: int, same_day: boo
     found = _trend(series, looked_at)
     return Chart(
         measure=measure,
-        points=[_point(view, measure, one) for one in view.photos if measure in one.values],
+        points=list(_points(view, measure)),
         reference_value=fmean(reference) * unit if reference else None,
         floor=series.floor,
         mdc=series.floor.mdc * unit,
@@ -123,26 +123,41 @@ def sittings_needed(measure: Measure) -> int:
     return count
 
 
-def _comparable(view: MeasuredView, measure: Measure, photo: Measured) -> bool:
-    """Whether the photo has a value and its expression, where the measure hangs on it, is like the reference's."""
-    if measure not in photo.values or view.reference is None:
-        return False
-    return usable(measure, view.reference.expression, photo.expression)
+def _comparable(view: MeasuredView, measure: Measure) -> list[bool]:
+    """Whether each photo has a value and its expression, where the measure hangs on it, is like the reference's.
+
+    Found once for each measure of the view.
+    """
+    if measure not in view.comparable:
+        expression = view.reference.expression if view.reference else None
+        alike = all_usable(measure, expression, [one.expression for one in view.photos])
+        view.comparable[measure] = [
+            is_alike and measure in one.values for is_alike, one in zip(alike, view.photos, strict=True)
+        ]
+    return view.comparable[measure]
 
 
 def _reference_values(view: MeasuredView, measure: Measure) -> list[float]:
     """Of the sitting of the reference."""
     if view.reference is None:
         return []
-    mates = view.sitting_mates(view.reference)
-    return [one.values[measure] for one in mates if _comparable(view, measure, one)]
+    return [
+        one.values[measure]
+        for one, comparable in zip(view.photos, _comparable(view, measure), strict=True)
+        if comparable and one.sitting == view.reference.sitting
+    ]
 
 
-def _point(view: MeasuredView, measure: Measure, photo: Measured) -> Point:
-    stored, comparable = photo.values[measure], _comparable(view, measure, photo)
-    if MEASURE_UNIT[measure] is not MeasureUnit.MM or view.scale is None:
-        return Point(photo.photo, stored, None, None, comparable)
-    return Point(photo.photo, stored * view.scale.mm_per_iod, abs(stored) * view.scale.sd, stored, comparable)
+def _points(view: MeasuredView, measure: Measure) -> Iterator[Point]:
+    scale = view.scale if MEASURE_UNIT[measure] is MeasureUnit.MM else None
+    for one, comparable in zip(view.photos, _comparable(view, measure), strict=True):
+        if measure not in one.values:
+            continue
+        stored = one.values[measure]
+        if scale is None:
+            yield Point(one.photo, stored, None, None, comparable)
+        else:
+            yield Point(one.photo, stored * scale.mm_per_iod, abs(stored) * scale.sd, stored, comparable)
 
 
 def _trend(series: Series, looked_at: int) -> Trend | None:

@@ -1,7 +1,7 @@
 """Reading what was measured: one view of one subject, in the same number of queries however many photos."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median
 from uuid import UUID
@@ -18,7 +18,7 @@ from backend.sessionlog.clock import clocks
 from backend.sessionlog.selectors import sessions_for
 from backend.subjects.selectors import Actor
 from ml.types import Expression
-from ml.vocabulary import SAME_DAY_HOURS, PhotoState
+from ml.vocabulary import SAME_DAY_HOURS, Measure, PhotoState
 
 _COLUMNS = (
     "pk",
@@ -77,6 +77,8 @@ class MeasuredView:
     photos: Sequence[Measured]
     baseline: UUID | None
     pending: int
+    # Of each photo, by measure: what `charts` found of it.
+    comparable: dict[Measure, list[bool]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def reference(self) -> Measured | None:

@@ -4,7 +4,9 @@ A chart of ten thousand photos is a hundred thousand points: those are written a
 serializers describe them.
 """
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -181,6 +183,8 @@ class SittingAnswerSerializer(SittingSerializer):
 
 
 def measures_json(view: MeasuredView, looked_at: int, sessions: list[str], charts: list[Chart]) -> Any:
+    # Written out once a photo: every chart names each of them.
+    names = {one.photo: str(one.photo) for one in view.photos}
     return {
         "view": view.view,
         "pending": view.pending,
@@ -191,7 +195,7 @@ def measures_json(view: MeasuredView, looked_at: int, sessions: list[str], chart
             {"id": one.photo, **_moment(one), "sitting": one.sitting, "by_hand": one.by_hand} for one in view.photos
         ],
         "sessions": sessions,
-        "measures": [_chart(one, verified=_verified(one.measure, view.view)) for one in charts],
+        "measures": [_chart(one, names, verified=_verified(one.measure, view.view)) for one in charts],
     }
 
 
@@ -219,7 +223,7 @@ def _verified(measure: Measure, view: str) -> bool:
     return view == View.FRONTAL and measure in MEASURES_VERIFIED
 
 
-def _chart(chart: Chart, *, verified: bool) -> dict[str, Any]:
+def _chart(chart: Chart, names: Mapping[UUID, str], *, verified: bool) -> dict[str, Any]:
     floor, trend = chart.floor, chart.trend
     return {
         "measure": chart.measure,
@@ -238,8 +242,8 @@ def _chart(chart: Chart, *, verified: bool) -> dict[str, Any]:
         },
         "trend": TrendSerializer(trend).data if trend else None,
         "points": [
-            {"photo": one.photo, "value": one.value, "sd": one.sd, "iod": one.iod, "comparable": one.comparable}
-            for one in chart.points
+            {"photo": names[photo], "value": value, "sd": sd, "iod": iod, "comparable": comparable}
+            for photo, value, sd, iod, comparable in chart.points
         ],
     }
 

@@ -1,7 +1,9 @@
 """Series, photos, their alignment and the images derived from them."""
 
 import uuid
+from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -65,6 +67,17 @@ class Series(BaseModel):
         return f"{self.subject} {self.view}"
 
 
+class ShownRendition(NamedTuple):
+    """What is told of a rendition: a page has two hundred, and as model instances they take a third of its time."""
+
+    photo_id: uuid.UUID
+    spec: str
+    recipe: str
+    width: int
+    height: int
+    media_type: str
+
+
 class Photo(BaseModel):
     """One capture. ``created_at`` is when it was received; the file under ``original_key`` is never changed."""
 
@@ -113,10 +126,17 @@ class Photo(BaseModel):
             ),
             models.UniqueConstraint(fields=["subject", "sha256"], name="photo_once_a_subject"),
         ]
-        indexes = [models.Index(fields=["subject", "-taken_local", "-id"], name="photo_newest_first")]
+        indexes = [
+            models.Index(fields=["subject", "-taken_local", "-id"], name="photo_newest_first"),
+            models.Index(
+                fields=["subject", "-taken_local", "-id"], condition=~Q(tag_lines=""), name="photo_tagged_newest_first"
+            ),
+        ]
 
     # How it stands to the sessions before it; `selectors.with_clocks` reads it.
     session_clock: SessionClock | None = None
+    # What can be shown of it, where `selectors.with_renditions` has read it.
+    shown_renditions: Sequence[ShownRendition] | None = None
 
     def __str__(self) -> str:
         return f"{self.pk} ({self.state})"

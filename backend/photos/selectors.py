@@ -3,15 +3,31 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet
 
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.photos import renditions
-from backend.photos.models import Photo, Rendition, Series, as_tag_lines, spelled
+from backend.photos.models import Photo, Rendition, Series, ShownRendition, as_tag_lines, spelled
 from backend.sessionlog.clock import clocks
 from backend.subjects.selectors import Actor, records_of, subjects_for
 from ml.vocabulary import PhotoState, RenditionSpec
+
+_BLOBS = ("alignment__landmarks", "alignment__reference", "alignment__flip_detail")
+_NOT_SHOWN = (
+    *_BLOBS,
+    "folder",
+    "recipe",
+    "series__created_at",
+    "override__created_at",
+    "alignment__created_at",
+    "alignment__baseline",
+    "alignment__interocular_px",
+    "alignment__light",
+    "alignment__canonical_version",
+    "alignment__alignment_version",
+    "alignment__detector_version",
+)
 
 
 def photos_for(
@@ -34,7 +50,8 @@ def photos_for(
     if state:
         photos = photos.filter(state=state)
     if tag:
-        photos = photos.filter(tag_lines__contains=as_tag_lines([spelled(tag)]))
+        # The first condition is the index's: most photos have no tag, and none of those is looked at.
+        photos = photos.exclude(tag_lines="").filter(tag_lines__contains=as_tag_lines([spelled(tag)]))
     photos = photos.filter(within_days("taken_local", first_day, last_day))
     return _joined(photos).prefetch_related("renditions").order_by("-taken_local", "-id")
 
@@ -43,27 +60,36 @@ def newest_of(photos: QuerySet[Photo], count: int) -> QuerySet[Photo]:
     """The first ``count`` of ``photos``, in any order, and only theirs joined with what their JSON shows.
 
     Asked in one go, a planner may join the whole record before it sorts: 10,000 photos instead of a page. Their
-    renditions are for `with_renditions`, once it is known which of them are shown.
+    renditions are for `with_renditions`, once it is known which of them are shown. To be shown and nothing else: what
+    the JSON leaves out is not read.
     """
-    return _joined(Photo.objects.filter(pk__in=photos[:count].values("pk")))
+    return _joined(Photo.objects.filter(pk__in=photos[:count].values("pk"))).defer(*_NOT_SHOWN)
 
 
 def with_renditions(photos: list[Photo]) -> list[Photo]:
-    """The same photos with their renditions; one query."""
-    prefetch_related_objects(photos, "renditions")
+    """The same photos, each with its ``shown_renditions``; one query, none for no photo."""
+    found: dict[UUID, list[ShownRendition]] = {photo.pk: [] for photo in photos}
+    rows = Rendition.objects.filter(photo__in=found) if found else Rendition.objects.none()
+    for row in rows.values_list("photo_id", "spec", "recipe", "width", "height", "media_type"):
+        found[row[0]].append(ShownRendition(*row))
+    for photo in photos:
+        photo.shown_renditions = found[photo.pk]
     return photos
 
 
 def _joined(photos: QuerySet[Photo]) -> QuerySet[Photo]:
-    photos = photos.select_related("series", "alignment", "override")
-    return photos.defer("alignment__landmarks", "alignment__reference", "alignment__flip_detail")
+    return photos.select_related("series", "alignment", "override").defer(*_BLOBS)
 
 
-def pinned_photos_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Photo]:
-    """The photos that others are compared with, and those marked as milestones; newest first."""
+def pinned_photos_for(user: Actor, *, most: int, subject: UUID | None = None) -> list[Photo]:
+    """The newest ``most`` of the photos that others are compared with and those marked as milestones, newest first.
+
+    With their renditions; two queries.
+    """
     baselines = Series.objects.filter(records_of(user, subject), baseline__isnull=False)
     photos = photos_for(user, subject=subject)
-    return photos.filter(Q(milestone=True) | Q(pk__in=baselines.values("baseline")))
+    pinned = newest_of(photos.filter(Q(milestone=True) | Q(pk__in=baselines.values("baseline"))), most)
+    return with_renditions(sorted(pinned, key=lambda photo: (photo.taken_local, photo.pk), reverse=True))
 
 
 def tags_for(user: Actor, *, subject: UUID | None = None) -> list[str]:

@@ -1,10 +1,7 @@
 """Shapes of photos and series."""
 
-from functools import cache
 from typing import Any
-from uuid import UUID
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -24,6 +21,7 @@ from backend.photos.models import (
     Series,
     spelled,
 )
+from backend.photos.photo_json import address, photo_json, rejection_json, rendition_address
 from backend.photos.renditions import canonical_scale
 from backend.photos.services import Upload
 from backend.sessionlog.clock import SessionClock
@@ -34,18 +32,7 @@ from ml.vocabulary import (
     PHOTO_NOTES_MAX_LENGTH,
     TAG_MAX_LENGTH,
     TAGS_MAX,
-    PhotoState,
-    RejectionReason,
 )
-
-REJECTION_MESSAGES = {
-    RejectionReason.UNREADABLE: "The file is damaged and cannot be shown. The upload is kept as it came.",
-    RejectionReason.NO_FACE: "No face was found. The photo is kept.",
-    RejectionReason.SEVERAL_FACES: "More than one face was found. The photo is kept.",
-    RejectionReason.FACE_TOO_SMALL: "The face is too small in the picture to be aligned. The photo is kept.",
-    RejectionReason.FACE_CUT_OFF: "Part of the face is outside the picture. The photo is kept.",
-    RejectionReason.DEGENERATE_LANDMARKS: "The face could not be measured surely enough. The photo is kept.",
-}
 
 
 class RejectionSerializer(serializers.Serializer[Photo]):
@@ -53,20 +40,6 @@ class RejectionSerializer(serializers.Serializer[Photo]):
 
     reason = serializers.ChoiceField(choices=REJECTION_CHOICES)
     message = serializers.CharField()
-
-
-_ANY = UUID(int=0)
-
-
-def address(name: str, photo_id: UUID, *others: str) -> str:
-    """Where something of a photo is fetched."""
-    return _pattern(name, *others).replace(str(_ANY), str(photo_id))
-
-
-@cache
-def _pattern(name: str, *others: str) -> str:
-    """Looked up once: a page has two hundred addresses, and each look-up takes 0.05 ms."""
-    return reverse(name, args=[_ANY, *others])
 
 
 class OriginalSerializer(serializers.Serializer[Photo]):
@@ -95,9 +68,7 @@ class RenditionSerializer(serializers.ModelSerializer[Rendition]):
         fields = ["spec", "url", "width", "height", "media_type"]
 
     def get_url(self, rendition: Rendition) -> str:
-        """The recipe in the address makes the browser ask anew when the picture has changed."""
-        path = address("photo-rendition", rendition.photo_id, rendition.spec)
-        return f"{path}?v={rendition.recipe[:12]}"
+        return rendition_address(rendition)
 
 
 class PoseSerializer(serializers.Serializer[dict[str, float]]):
@@ -214,7 +185,6 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     original = OriginalSerializer(source="*", read_only=True)
     renditions = RenditionSerializer(many=True, read_only=True)
     faces = FaceSerializer(many=True, read_only=True, help_text="To choose from, where more than one was found.")
-    # Nested, not made by a method for each photo: a serializer's fields are copied once a page, which halves its time.
     alignment = AlignmentSerializer(source="shown_alignment", allow_null=True, read_only=True)
     override = OverrideSerializer(source="set_by_hand", read_only=True)
     tags = serializers.ListField(child=serializers.CharField(), read_only=True)
@@ -248,13 +218,13 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
 
     @extend_schema_field(RejectionSerializer(allow_null=True))
     def get_rejection(self, photo: Photo) -> dict[str, str] | None:
-        if photo.state != PhotoState.REJECTED:
-            return None
-        reason = RejectionReason(photo.rejection_reason)
-        return {"reason": reason.value, "message": REJECTION_MESSAGES[reason]}
+        return rejection_json(photo)
 
     def get_is_baseline(self, photo: Photo) -> bool:
         return photo.series.baseline_id == photo.pk
+
+    def to_representation(self, instance: Photo) -> dict[str, Any]:
+        return photo_json(instance)
 
 
 class UploadSerializer(serializers.Serializer[Upload]):

@@ -43,15 +43,16 @@ class SessionClock:
 
 
 class _Start(NamedTuple):
-    local: datetime
+    """``at`` and ``offset`` in whole seconds: what is compared ten times for each moment of a long record."""
+
+    at: int
     offset: int | None
     modality: str
     minutes: float
     microamp: float | None
 
 
-@dataclass(frozen=True)
-class _Total:
+class _Total(NamedTuple):
     sessions: int = 0
     minutes: float = 0.0
     microamp_minutes: float = 0.0
@@ -74,7 +75,7 @@ def clocks(user: Actor, subject: UUID, moments: Sequence[LocalTime]) -> list[Ses
     last = max(moment.local for moment in moments) + _SLACK
     sessions = sessions_for(user, subject=subject)
     starts = _starts(sessions, first, last)
-    certain = bisect_left(starts, first, key=_local)
+    certain = bisect_left(starts, _seconds(first), key=_at)
     totals = [_Total()] * certain + list(accumulate(starts[certain:], _Total.plus, initial=_before(sessions, first)))
     return [_clock(moment, starts, totals) for moment in moments]
 
@@ -85,40 +86,47 @@ def _starts(sessions: QuerySet[TreatmentSession], first: datetime, last: datetim
     since = Coalesce(Subquery(earlier), Value(EARLIEST, LocalDateTimeField()), output_field=LocalDateTimeField())
     found = sessions.filter(started_local__gte=since, started_local__lte=last).order_by("started_local", "id")
     columns = ("started_local", "started_offset_minutes", "modality", "minutes", "intensity_microamp")
-    return [_Start(*row) for row in found.values_list(*columns)]
+    return [
+        _Start(_seconds(local), None if offset is None else 60 * offset, *others)
+        for local, offset, *others in found.values_list(*columns)
+    ]
 
 
 def _before(sessions: QuerySet[TreatmentSession], first: datetime) -> _Total:
     """What had added up before ``first``."""
     found = sessions.filter(started_local__lt=first).order_by()
-    row = found.aggregate(count=Count("pk"), time=Sum("minutes"), dose=Sum(F("minutes") * F("intensity_microamp")))
+    row = found.aggregate(count=Count("*"), time=Sum("minutes"), dose=Sum(F("minutes") * F("intensity_microamp")))
     return _Total(row["count"], row["time"] or 0.0, row["dose"] or 0.0)
 
 
 def _clock(moment: LocalTime, starts: Sequence[_Start], totals: Sequence[_Total]) -> SessionClock:
     """``totals[n]`` is what the first ``n`` of ``starts`` come to, with all that was before them."""
-    certain = bisect_left(starts, moment.local - _SLACK, key=_local)
-    possible = bisect_left(starts, moment.local + _SLACK, lo=certain, key=_local)
+    at, slack = _seconds(moment.local), _SLACK // timedelta(seconds=1)
+    offset = None if moment.offset_minutes is None else 60 * moment.offset_minutes
+    certain = bisect_left(starts, at - slack, key=_at)
+    possible = bisect_left(starts, at + slack, lo=certain, key=_at)
     total = totals[certain]
+    latest, since = None, 0
     # Of those surely before, the nearest few: the last by the clock on the wall may not be the last there was.
-    started = list(starts[max(0, certain - _LOOK_BACK) : certain])
-    for start in starts[certain:possible]:
-        if _elapsed(moment, start) >= timedelta(0):
+    for index in range(max(0, certain - _LOOK_BACK), possible):
+        start = starts[index]
+        elapsed = at - start.at
+        if offset is not None and start.offset is not None:
+            elapsed -= offset - start.offset
+        if index >= certain:
+            if elapsed < 0:
+                continue
             total = total.plus(start)
-            started.append(start)
-    if not started:
-        return SessionClock(None, None, total.sessions, total.minutes, total.microamp_minutes)
-    latest = min(reversed(started), key=lambda start: _elapsed(moment, start))
-    hours = _elapsed(moment, latest) / timedelta(hours=1)
-    return SessionClock(hours, latest.modality, total.sessions, total.minutes, total.microamp_minutes)
+        if latest is None or elapsed <= since:
+            latest, since = start, elapsed
+    if latest is None:
+        return SessionClock(None, None, *total)
+    return SessionClock(since / 3600, latest.modality, *total)
 
 
-def _elapsed(moment: LocalTime, start: _Start) -> timedelta:
-    wall = moment.local - start.local
-    if moment.offset_minutes is None or start.offset is None:
-        return wall
-    return wall - timedelta(minutes=moment.offset_minutes - start.offset)
+def _seconds(local: datetime) -> int:
+    return (local - EARLIEST) // timedelta(seconds=1)
 
 
-def _local(start: _Start) -> datetime:
-    return start.local
+def _at(start: _Start) -> int:
+    return start.at

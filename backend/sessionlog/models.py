@@ -150,7 +150,11 @@ class TreatmentSession(BaseModel):
             *_current_checks("session"),
             models.CheckConstraint(condition=_within("comfort", SESSION_COMFORT), name="session_comfort"),
         ]
-        indexes = [models.Index(fields=["subject", "-started_local", "-id"], name="session_newest_first")]
+        indexes = [
+            models.Index(fields=["subject", "-started_local", "-id"], name="session_newest_first"),
+            # All that adding up the sessions before a moment reads.
+            models.Index(fields=["subject", "started_local", "minutes", "intensity_microamp"], name="session_added_up"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.modality} {self.started_local}"

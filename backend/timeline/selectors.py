@@ -100,19 +100,29 @@ class Wanted:
 def timeline_page(user: Actor, *, size: int, cursor: Cursor | None = None, wanted: Wanted | None = None) -> Page:
     """One page of the stream in six queries, however long the record is: each kind is asked for one page at most."""
     found: list[Entry] = []
-    for kind, records in (wanted or Wanted()).streams(user):
-        asked = records
-        if cursor:
-            asked = asked.filter(cursor.beyond(_FIELDS[kind], kind))
-            asked = asked.reverse() if cursor.upwards else asked
-        page = newest_of(asked, size + 1) if kind == "photo" else asked[: size + 1]
-        found += [Entry(kind, getattr(record, _FIELDS[kind]), record) for record in page]
     upwards = cursor is not None and cursor.upwards
-    found.sort(key=lambda entry: entry.place, reverse=not upwards)
+    for kind, records in (wanted or Wanted()).streams(user):
+        found += [
+            Entry(kind, getattr(record, _FIELDS[kind]), record) for record in _read(kind, records, cursor, found, size)
+        ]
+        found.sort(key=lambda entry: entry.place, reverse=not upwards)
     entries, more = found[:size], len(found) > size
     entries = entries[::-1] if upwards else entries
     with_clocks(user, with_renditions([entry.photo for entry in entries if entry.photo]))
     return _page(entries, cursor, more=more)
+
+
+def _read(
+    kind: Kind, records: QuerySet[Any], cursor: Cursor | None, found: list[Entry], size: int
+) -> Iterable[Photo | TreatmentSession | Event]:
+    """At most one page and one more of a kind, of which none lies beyond the page that the other kinds already fill."""
+    field, upwards = _FIELDS[kind], cursor is not None and cursor.upwards
+    if cursor:
+        records = records.filter(cursor.beyond(field, kind))
+        records = records.reverse() if upwards else records
+    if len(found) > size:
+        records = records.filter(**{f"{field}__{'lte' if upwards else 'gte'}": found[size].local})
+    return newest_of(records, size + 1) if kind == "photo" else records[: size + 1]
 
 
 def _page(entries: list[Entry], cursor: Cursor | None, *, more: bool) -> Page:

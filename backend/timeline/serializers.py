@@ -7,11 +7,12 @@ from rest_framework import serializers
 
 from backend.common.pagination import MAX_PAGE_SIZE
 from backend.common.parameters import PeriodParameters
-from backend.events.serializers import EventSerializer
+from backend.events.serializers import EventSerializer, event_json
 from backend.photos.models import VIEW_CHOICES
+from backend.photos.photo_json import photo_json
 from backend.photos.serializers import PhotoSerializer
 from backend.sessionlog.models import MODALITY_CHOICES, ZONE_CHOICES
-from backend.sessionlog.serializers import SessionSerializer
+from backend.sessionlog.serializers import SessionSerializer, session_json
 from backend.timeline.days import Day
 from backend.timeline.selectors import KIND_CHOICES, Entry
 from ml.vocabulary import CALENDAR_MAX_DAYS, TAG_MAX_LENGTH
@@ -52,6 +53,16 @@ class EntrySerializer(serializers.Serializer[Entry]):
     photo = PhotoSerializer(allow_null=True)
     session = SessionSerializer(allow_null=True)
     event = EventSerializer(allow_null=True)
+
+    def to_representation(self, instance: Entry) -> dict[str, Any]:
+        photo, session, event = instance.photo, instance.session, instance.event
+        return {
+            "kind": instance.kind,
+            "local_date": instance.local_date.isoformat(),
+            "photo": photo and photo_json(photo),
+            "session": session and session_json(session),
+            "event": event and event_json(event),
+        }
 
 
 class TimelinePageSerializer(serializers.Serializer[object]):

@@ -49,7 +49,7 @@ class PinnedView(APIView):
     @extend_schema(operation_id="timeline_pinned", parameters=[SubjectParameter], responses=PinnedSerializer)
     def get(self, request: Request) -> Response:
         query = read_parameters(SubjectParameter, request)
-        photos = with_clocks(request.user, list(pinned_photos_for(request.user, **query)[:MOST_PINNED]))
+        photos = with_clocks(request.user, pinned_photos_for(request.user, most=MOST_PINNED, **query))
         return Response(PinnedSerializer({"photos": photos, "tags": tags_for(request.user, **query)}).data)
 
 

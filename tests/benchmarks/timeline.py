@@ -5,13 +5,14 @@
 
 Both records are in one database, spread over two years, with the rows of alignments and renditions that real photos
 have and no files. A request goes through the real middleware, view and serializer in this process; its time ends with
-the bytes of the answer. The two records are asked in turn, so that what else the machine does meets both. Prints the
-number of queries, p50 and p95 in milliseconds, and how the medians relate; exits with 1 where a page of the stream
-misses its goal. ``--explain`` prints the plans of the large record's queries.
+the bytes of the answer. The records are asked in turn, so that what else the machine does meets both. Prints the
+number of queries, p50 and p95 in milliseconds, and how the medians relate: ``ratio`` of the two answers as they are,
+and ``alike`` with the large record asked for no more entries than the small one has to give. A page of two photos
+takes less time than one of forty whatever the record's length, so the goal is held to the second. Exits with 1 where a
+page of the stream misses its goal. ``--explain`` prints the plans of the large record's queries.
 """
 
 import argparse
-import gc
 import os
 import random
 import sys
@@ -193,9 +194,10 @@ def fill(name: str, photos: int, sessions: int) -> Any:
 
 @dataclass
 class Measured:
-    """Milliseconds of each run, by the clock and of this process, and the queries of one."""
+    """Milliseconds of each run, by the clock and of this process; the queries of one, and the entries of its page."""
 
     queries: int
+    entries: int
     runs: list[float] = field(default_factory=list)
     busy: list[float] = field(default_factory=list)
 
@@ -209,25 +211,30 @@ def at(values: list[float], share: float) -> float:
 
 
 def measure(users: list[Any], address: str, query: dict[str, str], runs: int) -> list[Measured]:
+    """The small record, the large one, and that with as few entries as the small one has, where it has fewer."""
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    clients = []
+    asked = []
     for user in users:
         client = Client()
         client.force_login(user)
-        clients.append((client, {**query, "subject": str(user.subjects.get().pk)}))
+        asked.append((client, {**query, "subject": str(user.subjects.get().pk)}))
     found = []
-    for client, asked in clients:
+    for client, whole in asked:
         with CaptureQueriesContext(connection) as context:
-            answer = client.get(address, asked)
+            answer = client.get(address, whole)
         assert answer.status_code == 200, answer.content
-        found.append(Measured(len(context)))
+        found.append(Measured(len(context), len(answer.json().get("results", []))))
+    if 0 < found[0].entries < found[1].entries:
+        client, whole = asked[1]
+        asked.append((client, whole | {"page_size": str(found[0].entries)}))
+        found.append(Measured(found[1].queries, found[0].entries))
     for _ in range(runs):
-        for (client, asked), measured in zip(clients, found, strict=True):
+        for (client, whole), measured in zip(asked, found, strict=True):
             started, busy = time.perf_counter(), time.process_time()
-            assert client.get(address, asked).content
+            assert client.get(address, whole).content
             measured.runs.append((time.perf_counter() - started) * 1000)
             measured.busy.append((time.process_time() - busy) * 1000)
     return found
@@ -235,9 +242,6 @@ def measure(users: list[Any], address: str, query: dict[str, str], runs: int) ->
 
 def explain(user: Any, address: str, query: dict[str, str]) -> None:
     """Print each query of the request with the plan that the database has for it."""
-    # What filling the record left behind is none of the request's: a server has no such heap to walk through.
-    gc.collect()
-    gc.freeze()
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
@@ -268,26 +272,31 @@ def main() -> None:
     with database(postgresql=options.postgresql) as name:
         print(name)
         users = [fill("small", *SMALL), fill("large", *LARGE)]
+        # Settles this process as it does the server's: what filling the records left behind is none of a request's.
         from django.conf import settings  # noqa: PLC0415
         from django.db import connection  # noqa: PLC0415
+
+        from backend import wsgi  # noqa: F401, PLC0415
 
         settings.ALLOWED_HOSTS.append("testserver")
         # What a server does by itself a little after it was filled.
         connection.cursor().execute("analyze")
         missed = []
-        print(f"{'':20} queries {SMALL[0]:6,} photos: p50   p95 (cpu p50) {LARGE[0]:8,}: p50   p95 (cpu p50) ms  ratio")
+        head = f"{SMALL[0]:6,} photos: p50   p95 (cpu p50) {LARGE[0]:8,}: p50   p95 (cpu p50) ms  ratio  alike"
+        print(f"{'':20} queries entries {head}")
         for title, (address, query, is_page) in REQUESTS.items():
             if options.explain:
                 print(title)
                 explain(users[1], address, query)
-            small, large = measure(users, address, query, options.runs)
-            ratio = large.at(0.5) / small.at(0.5)
-            fits = large.queries <= GOAL_QUERIES and large.at(0.95) <= GOAL_MS and ratio <= GOAL_RATIO
+            small, large, *fewer = measure(users, address, query, options.runs)
+            ratio, alike = (one.at(0.5) / small.at(0.5) for one in (large, (fewer or [large])[0]))
+            fits = large.queries <= GOAL_QUERIES and large.at(0.95) <= GOAL_MS and alike <= GOAL_RATIO
             if is_page and not fits:
                 missed.append(title)
             times = [f"{one.at(0.5):14.1f} {one.at(0.95):5.1f} ({at(one.busy, 0.5):5.1f})" for one in (small, large)]
             note = "" if fits or not is_page else "  misses"
-            print(f"{title:20} {small.queries:3} {large.queries:3} {' '.join(times)} {ratio:12.2f}{note}", flush=True)
+            counts = f"{small.queries:3} {large.queries:3} {small.entries:4} {large.entries:3}"
+            print(f"{title:20} {counts} {' '.join(times)} {ratio:12.2f} {alike:6.2f}{note}", flush=True)
     sys.exit(f"Missed: {', '.join(missed)}" if missed else 0)
 
 

@@ -1,13 +1,14 @@
 """The noise floor, a change and a trend, against what is known of Gaussian numbers."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ml.noise import change, noise_floor, t_quantile, trend, usable
+from ml.noise import _MOVED, all_usable, change, noise_floor, t_quantile, trend, usable
 from ml.priors import PRIORS
 from ml.types import Expression
 from ml.vocabulary import Measure
@@ -160,3 +161,18 @@ def test_a_smile_takes_the_mouth_out_of_the_comparison_and_leaves_the_brows() ->
     assert usable(Measure.BROW_HEIGHT_LEFT, CALM, SMILING)
     assert usable(Measure.MOUTH_CORNER_LEFT, SMILING, SMILING)
     assert not usable(Measure.BROW_HEIGHT_LEFT, CALM, None)
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_many_photos_at_once_are_told_what_each_is_told(measure: Measure) -> None:
+    steps = [
+        replace(CALM, **{part: step / 100}) for part in Expression.__dataclass_fields__ for step in range(0, 40, 3)
+    ]
+    for before in (CALM, SMILING, None):
+        after = [None, SMILING, *steps]
+        assert all_usable(measure, before, after) == [
+            before is not None
+            and one is not None
+            and all(abs(getattr(one, part) - getattr(before, part)) <= most for part, most in _MOVED[measure])
+            for one in after
+        ]

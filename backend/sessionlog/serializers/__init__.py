@@ -1,5 +1,5 @@
 """Shapes of the session log."""
 
-from backend.sessionlog.serializers.sessions import SessionSerializer
+from backend.sessionlog.serializers.sessions import SessionSerializer, session_json
 
-__all__ = ["SessionSerializer"]
+__all__ = ["SessionSerializer", "session_json"]

@@ -25,8 +25,16 @@ from backend.common.frontend_build import (
     npm_environment,
 )
 
-# What has to hold on a server's database too; the rest knows nothing of databases.
-ON_SERVERS = ["timeline", "events", "sessionlog", "jobs"]
+# What has to hold on a server's database too, in tests/backend; the rest asks nothing of one that these do not.
+ON_SERVERS = [
+    "timeline",
+    "events",
+    "sessionlog",
+    "jobs",
+    "measures",
+    "comparisons/test_verdict.py",
+    "comparisons/test_verdict_partners.py",
+]
 # What a developer may name without changing what the tests decide.
 KEPT_SETTINGS = {"LIKENESS_CHROMIUM", "LIKENESS_FACES"}
 
@@ -59,7 +67,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--servers",
             action="store_true",
-            help="only the tests against servers: starts a PostgreSQL of its own, and fails where none is installed",
+            help="the same as --only postgresql: starts a server of its own, and fails where none is installed",
         )
         parser.add_argument("pytest_arguments", nargs="*", metavar="-- pytest arguments")
 
@@ -78,6 +86,7 @@ class Command(BaseCommand):
             "frontend-build": self.build,
             "chromium": self.find_chromium,
             "pytest": lambda: self.python("pytest", f"--junitxml={self.record}", *self.pytest_arguments),
+            "postgresql": self.test_on_postgresql,
         }
 
     def handle(self, *, only: list[str] | None, servers: bool, pytest_arguments: list[str], **_options: Any) -> None:
@@ -85,6 +94,9 @@ class Command(BaseCommand):
         chosen = {name: step for name, step in self.steps().items() if not only or name in only}
         if servers:
             chosen = {"postgresql": self.test_on_postgresql}
+        no_server = "" if only or servers else self.why_no_server()
+        if no_server:
+            del chosen["postgresql"]
         if "pytest" in chosen and "chromium" not in chosen:
             chosen = {"chromium": self.find_chromium} | chosen
         with tempfile.TemporaryDirectory(prefix="likeness-test-") as folder:
@@ -101,6 +113,8 @@ class Command(BaseCommand):
             }
             results = [(name, *self.run_step(name, step)) for name, step in chosen.items()]
             not_run = left_out(self.record) if "pytest" in chosen else []
+        if no_server:
+            not_run.append(f"the tests against PostgreSQL. {no_server}")
         if servers:
             not_run.append("every step that needs no server: run it without --servers")
         elif only:
@@ -109,6 +123,12 @@ class Command(BaseCommand):
         failed = [name for name, reason, _ in results if reason]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}")
+
+    def why_no_server(self) -> str:
+        """Why a run that names no step leaves the server's out, empty where it doesn't. Named, it fails instead."""
+        if self.pytest_arguments:
+            return "What stands after -- went to the step pytest alone; name the other one with --only postgresql"
+        return "" if postgres_server.find_binaries() else postgres_server.HOW_TO_INSTALL
 
     def run_step(self, name: str, step: Callable[[], None]) -> tuple[str, float]:
         """Run a step; its reason of failure (empty when it passed) and its seconds."""
