@@ -15,8 +15,8 @@ Work = Callable[[Lease, str], None]
 class Handler:
     """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again.
 
-    Work that runs longer than ``max_seconds`` is taken to hang; work that may run longer than one photo's is *long*. ``at_start``: queued whenever a worker starts,
-    without a key.
+    Work that runs longer than ``max_seconds`` is taken to hang; work that may run longer than one photo's is *long*.
+    ``at_start``: queued whenever a worker starts, without a key.
     """
 
     name: str
