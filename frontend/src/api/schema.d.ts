@@ -780,6 +780,14 @@ export interface components {
          * @enum {string}
          */
         AlignmentMethodEnum: "automatic" | "points" | "transform";
+        /** @description What else happened: it stands beside the photos and may explain a change; nothing says that it does. */
+        Beside: {
+            /** Format: uuid */
+            id: string;
+            /** @description A local date, or local wall time where it is known. */
+            happened_at: string;
+            kind: components["schemas"]["EventKindEnum"];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description Which of the two is said to be the later one. The first answer counts. */
@@ -1364,6 +1372,8 @@ export interface components {
             photos: components["schemas"]["MeasuredPhoto"][];
             /** @description Local starts, for marks in a chart. */
             sessions: string[];
+            /** @description Between the first photo's day and the last one's, earliest first. */
+            events: components["schemas"]["Beside"][];
             measures: components["schemas"]["Chart"][];
         };
         /**
