@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.jobs.heartbeat import Heartbeat
 from backend.jobs.lease import LEASE, Lease, LeaseLost
 from backend.jobs.models import Job, JobState
-from backend.jobs.registry import Handler, find_handler
+from backend.jobs.registry import Handler, find_handler, names_of_long_work
 
 logger = logging.getLogger(__name__)
 
@@ -23,14 +23,17 @@ KEEP_DONE = timedelta(days=7)
 MAX_ERROR_LENGTH = 4000
 
 
-def claim() -> tuple[Job, Lease] | None:
+def claim(*, long: bool | None = None) -> tuple[Job, Lease] | None:
     """Take the job that has waited longest, or one whose worker let its lease run out; by compare-and-swap.
-    Work for the background comes after all other.
+    Work for the background comes after all other. ``long``: long work alone, or all but that; both unless it is said.
 
     Two workers that reach for the same row both try the update; its filter lets one of them through.
     """
     now = timezone.now()
     due = Q(state=JobState.QUEUED, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
+    if long is not None:
+        is_long = Q(handler__in=names_of_long_work())
+        due &= is_long if long else ~is_long
     in_order = Job.objects.filter(due).order_by("background", "run_at", "created_at").only("pk", "token")
     while candidate := in_order.first():
         token = uuid.uuid4()

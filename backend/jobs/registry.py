@@ -15,8 +15,8 @@ Work = Callable[[Lease, str], None]
 class Handler:
     """``work`` may run twice and must not mind; ``on_parked`` tells the app above that it will not run again.
 
-    Work that runs longer than ``max_seconds`` is taken to hang. ``at_start``: queued whenever a worker starts,
-    without a key.
+    Work that runs longer than ``max_seconds`` is taken to hang; work that may run longer than one photo's is *long*.
+    ``at_start``: queued whenever a worker starts, without a key.
     """
 
     name: str
@@ -24,6 +24,11 @@ class Handler:
     on_parked: Callable[[str], None] | None
     max_seconds: float = MAX_JOB_SECONDS
     at_start: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """It may take longer than anybody should wait for a photo; the worker keeps it out of the way of such work."""
+        return self.max_seconds > MAX_JOB_SECONDS
 
 
 _handlers: dict[str, Handler] = {}
@@ -53,6 +58,10 @@ def find_handler(name: str) -> Handler | None:
 
 def names_at_start() -> list[str]:
     return [one.name for one in _handlers.values() if one.at_start]
+
+
+def names_of_long_work() -> list[str]:
+    return [one.name for one in _handlers.values() if one.is_long]
 
 
 def load_handlers() -> None:

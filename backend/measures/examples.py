@@ -30,6 +30,7 @@ MEASURES: Final[dict[str, Any]] = {
         },
     ],
     "sessions": ["2026-03-31T19:40:00+02:00"],
+    "events": [{"id": "9c1f6d0e-4b6e-4f0c-8a55-3f1d2c7b9e03", "happened_at": "2026-03-20", "kind": "new_camera"}],
     "measures": [
         {
             "measure": "brow_height_left",

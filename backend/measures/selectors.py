@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from statistics import median
 from uuid import UUID
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 
 from backend.common.errors import DomainError
 from backend.common.localtime import LocalTime
+from backend.events.models import Event
+from backend.events.selectors import events_for
 from backend.measures.models import SittingPlace
 from backend.measures.sittings import Taken, sittings_of
 from backend.photos.models import Photo
@@ -148,9 +151,19 @@ def session_starts(user: Actor, subject: UUID, view: MeasuredView) -> list[str]:
     """When sessions began between the first and the last measured photo, for marks below a chart; earliest first."""
     if not view.photos:
         return []
-    days = {"first_day": view.photos[0].taken_at.local.date(), "last_day": view.photos[-1].taken_at.local.date()}
-    rows = sessions_for(user, subject=subject, **days).values_list("started_local", "started_offset_minutes")
+    rows = sessions_for(user, subject=subject, **_days(view)).values_list("started_local", "started_offset_minutes")
     return [LocalTime(*row).isoformat() for row in reversed(rows)]
+
+
+def events_beside(user: Actor, subject: UUID, view: MeasuredView) -> list[Event]:
+    """What else happened from the day of the first measured photo to that of the last; earliest first. One query."""
+    if not view.photos:
+        return []
+    return list(reversed(events_for(user, subject=subject, **_days(view))))
+
+
+def _days(view: MeasuredView) -> dict[str, date]:
+    return {"first_day": view.photos[0].taken_at.local.date(), "last_day": view.photos[-1].taken_at.local.date()}
 
 
 def sitting_places_for(user: Actor) -> QuerySet[SittingPlace]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
+from backend.events.models import EVENT_KIND_CHOICES, Event
 from backend.measures.changes import Changes, MeasuredChange, Side
 from backend.measures.charts import Chart, Point
 from backend.measures.selectors import Measured, MeasuredView
@@ -19,6 +20,7 @@ from ml.vocabulary import (
     MEASURE_KIND,
     MEASURE_UNIT,
     MEASURES_VERIFIED,
+    SAME_DAY_HOURS,
     SITTING_MAX_PHOTOS,
     Measure,
     MeasureKind,
@@ -104,7 +106,7 @@ class MeasuredPhotoSerializer(serializers.Serializer[Measured]):
     sitting = serializers.UUIDField(help_text="Photos of the same one were taken in one sitting.")
     by_hand = serializers.BooleanField(help_text="The sitting is a person's word, not the clock's.")
     hours_since_session = serializers.FloatField(allow_null=True)
-    same_day = serializers.BooleanField(help_text="Less than 24 h after a session.")
+    same_day = serializers.BooleanField(help_text=f"Less than {SAME_DAY_HOURS:g} h after a session.")
 
 
 class ScaleSerializer(serializers.Serializer[Any]):
@@ -112,6 +114,14 @@ class ScaleSerializer(serializers.Serializer[Any]):
 
     mm_per_iod = serializers.FloatField()
     sd = serializers.FloatField()
+
+
+class BesideSerializer(serializers.Serializer[Event]):
+    """What else happened: it stands beside the photos and may explain a change; nothing says that it does."""
+
+    id = serializers.UUIDField()
+    happened_at = serializers.CharField(help_text="A local date, or local wall time where it is known.")
+    kind = serializers.ChoiceField(choices=EVENT_KIND_CHOICES)
 
 
 class MeasuresSerializer(serializers.Serializer[MeasuredView]):
@@ -124,6 +134,7 @@ class MeasuresSerializer(serializers.Serializer[MeasuredView]):
     looked_at = serializers.IntegerField(help_text="Measures shown together; bands and trends are corrected for it.")
     photos = MeasuredPhotoSerializer(many=True)
     sessions = serializers.ListField(child=serializers.CharField(), help_text="Local starts, for marks in a chart.")
+    events = BesideSerializer(many=True, help_text="Between the first photo's day and the last one's, earliest first.")
     measures = ChartSerializer(many=True)
 
 
@@ -133,7 +144,7 @@ class SideSerializer(serializers.Serializer[Side]):
     photo = serializers.UUIDField()
     taken_at = serializers.CharField(help_text="Local wall time.")
     hours_since_session = serializers.FloatField(allow_null=True)
-    same_day = serializers.BooleanField(help_text="Less than 24 h after a session.")
+    same_day = serializers.BooleanField(help_text=f"Less than {SAME_DAY_HOURS:g} h after a session.")
 
 
 class ChangeSerializer(serializers.Serializer[MeasuredChange]):
@@ -182,7 +193,9 @@ class SittingAnswerSerializer(SittingSerializer):
     id = serializers.UUIDField()
 
 
-def measures_json(view: MeasuredView, looked_at: int, sessions: list[str], charts: list[Chart]) -> Any:
+def measures_json(
+    view: MeasuredView, looked_at: int, sessions: list[str], events: list[Event], charts: list[Chart]
+) -> Any:
     # Written out once a photo: every chart names each of them.
     names = {one.photo: str(one.photo) for one in view.photos}
     return {
@@ -195,6 +208,7 @@ def measures_json(view: MeasuredView, looked_at: int, sessions: list[str], chart
             {"id": one.photo, **_moment(one), "sitting": one.sitting, "by_hand": one.by_hand} for one in view.photos
         ],
         "sessions": sessions,
+        "events": [{"id": one.pk, "happened_at": one.happened_at.isoformat(), "kind": one.kind} for one in events],
         "measures": [_chart(one, names, verified=_verified(one.measure, view.view)) for one in charts],
     }
 

@@ -12,7 +12,7 @@ from backend.common.parameters import read_parameters
 from backend.measures import examples, services
 from backend.measures.changes import changes_between
 from backend.measures.charts import chart, measures_of
-from backend.measures.selectors import measured_pair, measured_view, session_starts
+from backend.measures.selectors import events_beside, measured_pair, measured_view, session_starts
 from backend.measures.serializers import (
     ChangeParameters,
     ChangesSerializer,
@@ -43,7 +43,8 @@ class MeasuresView(APIView):
         wanted = [code for code in codes if query.get("measure") in (None, code)]
         charts = [chart(view, code, looked_at=len(codes), same_day=query["same_day"]) for code in wanted]
         sessions = session_starts(request.user, subject, view)
-        return Response(measures_json(view, len(codes), sessions, charts))
+        events = events_beside(request.user, subject, view)
+        return Response(measures_json(view, len(codes), sessions, events, charts))
 
 
 class ChangesView(APIView):

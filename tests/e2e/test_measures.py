@@ -30,6 +30,13 @@ LOG_A_SESSION = """async () => {
   return (await fetch("/api/v1/sessions/", { method: "POST", headers, body: JSON.stringify(session) })).status;
 }"""
 
+NOTE_AN_EVENT = """async () => {
+  const token = document.cookie.match(/csrftoken=([^;]+)/)[1];
+  const event = { happened_at: "2026-03-20", kind: "new_camera" };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  return (await fetch("/api/v1/events/", { method: "POST", headers, body: JSON.stringify(event) })).status;
+}"""
+
 
 def add_photos(page: Page, folder: Path) -> None:
     """Four days, the first two with a sitting of several photos; the light is another each day."""
@@ -82,21 +89,25 @@ def test_measures_from_nothing_to_charts(open_context: OpenContext, tmp_path: Pa
 
     add_photos(page, tmp_path)
     assert page.evaluate(LOG_A_SESSION) == 201
+    assert page.evaluate(NOTE_AN_EVENT) == 201
     open_measured(page)
     first = page.get_by_role("region", name="Left brow height")
-    expect(first.get_by_role("img", name=re.compile("^Left brow height, 7 photos from 1 Mar 2026"))).to_be_visible()
+    expect(first.get_by_role("img", name=re.compile("^Left brow height, 7 photos from 1 Mar 2026.*, with 1 event$"))).to_be_visible()
     expect(first.get_by_text(re.compile("^Typical photo-to-photo variation of other people"))).to_be_visible()
     first.get_by_text("The chart’s numbers").click()
     rows = first.get_by_role("table").get_by_role("row")
-    expect(rows).to_have_count(5)
+    expect(rows).to_have_count(6)
     expect(rows.nth(2)).to_contain_text("29 Mar 2026")
     expect(rows.nth(2)).to_contain_text("less than 24 h after a session")
+    expect(rows.nth(3)).to_have_text(re.compile(r"20 Mar 2026\s*New camera"))
     look(page, "measures")
 
     first.get_by_role("link", name="Open Left brow height").click()
     expect(page.get_by_role("heading", name="Left brow height", level=1)).to_be_focused()
     expect(page.get_by_role("img", name=re.compile("^Drawing of a neutral face"))).to_be_visible()
     expect(page.get_by_text("A photo less than 24 h after a session", exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("with 1 event$")).get_by_text("New camera")).to_be_visible()
+    expect(page.get_by_text("Something else that happened, as noted", exact=True)).to_be_visible()
     look(page, "measure")
     page.get_by_label("Count photos less than 24 h after a session too").check()
     expect(page.get_by_text("A photo less than 24 h after a session", exact=True)).to_have_count(0)

@@ -6,10 +6,10 @@ export async function verdictOf(before: string, after: string, signal: AbortSign
   return unwrap(client.GET("/api/v1/comparisons/", { params: { query: { before, after } }, signal }));
 }
 
-/** The most comparable photos near a date, or so many days after the photo; best first. */
+/** The most comparable photos near a date, or so many days after the photo (before it when negative); best first. */
 export async function partnersOf(
   photo: string,
-  when: { near: string } | { days: number },
+  when: ({ near: string } | { days: number }) & { limit?: number },
   signal: AbortSignal | null = null,
 ): Promise<Partners> {
   return unwrap(client.GET("/api/v1/comparisons/partners/", { params: { query: { photo, ...when } }, signal }));

@@ -1234,6 +1234,14 @@ export interface components {
          * @enum {string}
          */
         AuditObjectEnum: "record" | "photo" | "series" | "session" | "device" | "course" | "event" | "measures" | "comparison" | "timelapse" | "blind_round" | "consent" | "share" | "care_relation" | "claim" | "report" | "sealed_copy";
+        /** @description What else happened: it stands beside the photos and may explain a change; nothing says that it does. */
+        Beside: {
+            /** Format: uuid */
+            id: string;
+            /** @description A local date, or local wall time where it is known. */
+            happened_at: string;
+            kind: components["schemas"]["EventKindEnum"];
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description Which of the two is said to be the later one. The first answer counts. */
@@ -1959,6 +1967,8 @@ export interface components {
             photos: components["schemas"]["MeasuredPhoto"][];
             /** @description Local starts, for marks in a chart. */
             sessions: string[];
+            /** @description Between the first photo's day and the last one's, earliest first. */
+            events: components["schemas"]["Beside"][];
             measures: components["schemas"]["Chart"][];
         };
         /** @description Somebody who works in a practice. */
@@ -2777,7 +2787,6 @@ export interface components {
         /** @description A derived image that is ready to be fetched. */
         Rendition: {
             spec: components["schemas"]["RenditionSpecEnum"];
-            /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
             readonly url: string;
             /** Format: int64 */
             width: number;

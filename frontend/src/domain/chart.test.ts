@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { crossPath, dateTicks, decimals, dotPath, linear, linePath, ringPath, spread, tickPath, ticks } from "./chart";
+import {
+  crossPath,
+  dateTicks,
+  decimals,
+  dotPath,
+  linear,
+  linePath,
+  placeWords,
+  ringPath,
+  spread,
+  tickPath,
+  ticks,
+} from "./chart";
 
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`);
 const dates = (from: string, to: string, count: number) =>
@@ -106,5 +118,31 @@ describe("paths", () => {
 
   it("draw no line through one dot", () => {
     expect(linePath(dots.slice(0, 1))).toBe("");
+  });
+});
+
+describe("words along a line", () => {
+  const place = (...words: [number, number][]) =>
+    placeWords(
+      words.map(([x, width]) => ({ x, width })),
+      [10, 100],
+      2,
+      5,
+    );
+
+  it("start at their place, in one row where there is room", () => {
+    expect(place([20, 30], [60, 30])).toEqual([
+      { start: 20, row: 0 },
+      { start: 60, row: 0 },
+    ]);
+  });
+
+  it("stay inside, take a second row, and are left out where both are full", () => {
+    expect(place([5, 30], [12, 30], [15, 30], [98, 30])).toEqual([
+      { start: 10, row: 0 },
+      { start: 12, row: 1 },
+      null,
+      { start: 70, row: 0 },
+    ]);
   });
 });

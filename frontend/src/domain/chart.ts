@@ -119,5 +119,27 @@ export function tickPath(at: readonly number[], top: number, bottom: number): st
   return at.map((x) => `M${place(x)} ${place(top)}V${place(bottom)}`).join("");
 }
 
+/** Words that stand at a place along a line, and how wide they are, in pixels. */
+export interface Words {
+  x: number;
+  width: number;
+}
+/** Where they start, and in which row; the first is the lowest. */
+export type Placed = { start: number; row: number } | null;
+
+/** Lays out words, from the left, in so few of `rows` that none overlap; null for those without room. */
+export function placeWords(words: readonly Words[], [from, to]: Range, rows: number, gap: number): Placed[] {
+  const ends: number[] = [];
+  return words.map(({ x, width }) => {
+    const start = Math.max(from, Math.min(x, to - width));
+    for (let row = 0; row < rows; row += 1) {
+      if (start < (ends[row] ?? Number.NEGATIVE_INFINITY) + gap) continue;
+      ends[row] = start + width;
+      return { start, row };
+    }
+    return null;
+  });
+}
+
 const place = (value: number) => Math.round(value * 10) / 10;
 const rounded = (value: number) => Number(value.toPrecision(12));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleChart, sampleMeasured } from "../../tests/measures";
-import { chartRows, draw, photoDays, stateOf } from "./measures";
+import { chartRows, draw, type EventBeside, photoDays, stateOf, tableRows } from "./measures";
 
 const SIZE = { width: 400, height: 200, margin: { start: 60, end: 10, top: 10, bottom: 30 } };
 const photos = [
@@ -8,6 +8,12 @@ const photos = [
   sampleMeasured({ id: "b", sitting: "a", taken_at: "2026-03-01T08:05:00" }),
   sampleMeasured({ id: "c", sitting: "c", taken_at: "2026-03-11T08:00:00", same_day: true }),
   sampleMeasured({ id: "d", sitting: "d", taken_at: "2026-03-21T08:00:00" }),
+];
+const events: EventBeside[] = [
+  { id: "n", happened_at: "2026-03-11", kind: "new_camera" },
+  { id: "f", happened_at: "2026-03-11T19:00:00+01:00", kind: "filler" },
+  { id: "g", happened_at: "2026-03-11", kind: "filler" },
+  { id: "d", happened_at: "2026-03-21T07:00:00", kind: "dental" },
 ];
 const chart = sampleChart([
   { photo: "a", value: 10 },
@@ -37,19 +43,25 @@ describe("the table beside a chart", () => {
     ]);
   });
 
+  it("has what else happened between its lines, latest first, once a day", () => {
+    expect(
+      tableRows(chart, { photos, events }).map((row) => (row.is === "event" ? row.kinds.join(" ") : row.value)),
+    ).toEqual([13, "dental", 12, "new_camera filler", 10.5]);
+  });
+
   it("counts the same day where that is asked for", () => {
     expect(chartRows(chart, photos, true).map(({ state }) => state)).toEqual(["counted", "counted", "expression"]);
   });
 });
 
 describe("a chart", () => {
-  const picture = draw(chart, { photos, sessions: ["2026-03-10T19:00:00", "2025-01-01T19:00:00"] }, SIZE);
+  const picture = draw(chart, { photos, sessions: ["2026-03-10T19:00:00", "2025-01-01T19:00:00"], events }, SIZE);
 
   it("draws each kind of photo by its own shape", () => {
     const count = (path: string) => path.split("M").length - 1;
     expect([picture.counted, picture.sameDay, picture.expression].map(count)).toEqual([2, 1, 1]);
     expect(picture.line, "one sitting makes no line").toBe("");
-    expect(count(draw(chart, { photos, sessions: [] }, SIZE, true).line)).toBe(1);
+    expect(count(draw(chart, { photos, sessions: [], events: [] }, SIZE, true).line)).toBe(1);
   });
 
   it("shades the variation around the reference, whole", () => {
@@ -57,11 +69,21 @@ describe("a chart", () => {
     expect(middle).toBeCloseTo((band?.y ?? 0) + (band?.height ?? 0) / 2);
     expect(band?.y).toBeGreaterThanOrEqual(SIZE.margin.top);
     expect((band?.y ?? 0) + (band?.height ?? 0)).toBeLessThanOrEqual(SIZE.height - SIZE.margin.bottom);
-    expect(draw({ ...chart, reference_value: null }, { photos, sessions: [] }, SIZE).band).toBeNull();
+    expect(draw({ ...chart, reference_value: null }, { photos, sessions: [], events: [] }, SIZE).band).toBeNull();
   });
 
   it("marks the sessions between the first photo and the last, and no others", () => {
     expect(picture.sessions.split("M").length - 1).toBe(1);
+  });
+
+  it("draws what else happened once a day, at its time or at the day’s start", () => {
+    expect(picture.events.map(({ day, kinds }) => [day, kinds])).toEqual([
+      ["2026-03-11", ["new_camera", "filler"]],
+      ["2026-03-21", ["dental"]],
+    ]);
+    const [first, second] = picture.events.map(({ x }) => x);
+    expect(first).toBeCloseTo(60 + ((10 * 24) / (20 * 24 + 8)) * 330);
+    expect(second).toBeCloseTo(60 + ((20 * 24 + 7) / (20 * 24 + 8)) * 330);
   });
 
   it("stays inside its room", () => {
@@ -76,7 +98,7 @@ describe("a chart", () => {
   });
 
   it("stands with one photo", () => {
-    const one = draw(sampleChart([{ photo: "a", value: 10 }]), { photos, sessions: [] }, SIZE);
+    const one = draw(sampleChart([{ photo: "a", value: 10 }]), { photos, sessions: [], events: [] }, SIZE);
     expect(one.counted).not.toContain("NaN");
     expect(one.dates.map(({ at }) => new Date(at).getUTCDate())).toEqual([1, 2]);
   });

@@ -14,7 +14,7 @@ import {
   ticks,
 } from "./chart";
 import type { WallTimeText } from "./models";
-import type { Measure, MeasureKind, MeasureUnit, NotComparedReason, View } from "./vocabulary";
+import type { EventKind, Measure, MeasureKind, MeasureUnit, NotComparedReason, View } from "./vocabulary";
 import { asUtc, localDate, parseWallTime } from "./walltime";
 
 export interface MeasuredPhoto {
@@ -26,6 +26,13 @@ export interface MeasuredPhoto {
   hours_since_session: number | null;
   /** So soon after a session that it stands apart. */
   same_day: boolean;
+}
+
+/** What else happened, on a local date or at a time. */
+export interface EventBeside {
+  id: string;
+  happened_at: string;
+  kind: EventKind;
 }
 
 export interface MeasurePoint {
@@ -76,6 +83,7 @@ export interface Measures {
   looked_at: number;
   photos: MeasuredPhoto[];
   sessions: WallTimeText[];
+  events: EventBeside[];
   measures: MeasureChart[];
 }
 
@@ -144,6 +152,41 @@ export function chartRows(chart: MeasureChart, photos: readonly MeasuredPhoto[],
   return [...rows.values()];
 }
 
+/** Events of one local date, which stand at one place: where the first does, at the day's start if no time is known. */
+export interface EventDay {
+  day: string;
+  /** Milliseconds on the UTC clock that carries the wall time's figures. */
+  at: number;
+  kinds: EventKind[];
+}
+
+/** Earliest first, each kind once a day. */
+export function eventDays(events: readonly EventBeside[]): EventDay[] {
+  const days = new Map<string, EventDay>();
+  for (const { happened_at, kind } of events) {
+    const day = localDate(happened_at);
+    const at = clock(happened_at === day ? `${day}T00:00:00` : happened_at);
+    const found = days.get(day) ?? { day, at, kinds: [] };
+    days.set(day, found.kinds.includes(kind) ? found : { ...found, kinds: [...found.kinds, kind] });
+  }
+  return [...days.values()];
+}
+
+/** A line of the table beside a chart: what was measured, or what else happened. */
+export type TableRow = ({ is: "measured" } & ChartRow) | ({ is: "event" } & EventDay);
+
+/** Latest first. */
+export function tableRows(
+  chart: MeasureChart,
+  of: Pick<Measures, "photos" | "events">,
+  sameDayCounts = false,
+): TableRow[] {
+  const measured = chartRows(chart, of.photos, sameDayCounts).map((row) => ({ is: "measured" as const, ...row }));
+  const events = eventDays(of.events).map((row) => ({ is: "event" as const, ...row }));
+  const at = (row: TableRow) => (row.is === "event" ? row.at : clock(row.taken_at));
+  return [...events, ...measured].sort((a, b) => at(a) - at(b)).reverse();
+}
+
 export interface ChartSize {
   width: number;
   height: number;
@@ -157,6 +200,7 @@ export interface ChartPicture {
   expression: string;
   line: string;
   sessions: string;
+  events: (EventDay & { x: number })[];
   band: { y: number; height: number } | null;
   /** Where the reference's value lies. */
   middle: number | null;
@@ -172,7 +216,7 @@ const DAY = 86_400_000;
 /** Everything that a chart draws, in pixels. Time runs from left to right in every script, as the pictures do. */
 export function draw(
   chart: MeasureChart,
-  of: Pick<Measures, "photos" | "sessions">,
+  of: Pick<Measures, "photos" | "sessions" | "events">,
   size: ChartSize,
   sameDayCounts = false,
 ): ChartPicture {
@@ -201,13 +245,16 @@ export function draw(
     places.filter((one) => one.state === state).map(({ at, value }) => ({ x: x(at), y: y(value) }));
   const rows = chartRows(chart, of.photos, sameDayCounts).filter(({ state }) => state === "counted");
   const levels = ticks(domain, Math.max(4, Math.floor((bottom - size.margin.top) / 32)));
-  const sessions = of.sessions.map(clock).filter((at) => at >= range[0] && at <= range[1]);
+  const isInside = (at: number) => at >= range[0] && at <= range[1];
+  const sessions = of.sessions.map(clock).filter(isInside);
+  const events = eventDays(of.events).filter(({ at }) => isInside(at));
   return {
     counted: dotPath(dots("counted")),
     sameDay: ringPath(dots("same_day"), DOT.ring),
     expression: crossPath(dots("expression"), DOT.small),
     line: linePath(rows.map((row) => ({ x: x(clock(row.taken_at)), y: y(row.value) }))),
     sessions: tickPath(sessions.map(x), bottom - SESSION_TICK, bottom),
+    events: events.map((one) => ({ ...one, x: x(one.at) })),
     band: reference === null ? null : { y: y(reference + floor.band), height: y(0) - y(2 * floor.band) },
     middle: reference === null ? null : y(reference),
     values: levels.map((value) => ({ y: y(value), value })),

@@ -54,6 +54,21 @@ export interface Partners {
   partners: Partner[];
 }
 
+/** How long after a photo people look for another: by the month at first, then half a year and a year. */
+const PARTNER_WEEKS = [4, 8, 12, 26, 52] as const;
+/** A wish may lie so far beyond the last photo: the nearest one is proposed. */
+const BEYOND_DAYS = 14;
+
+/** Weeks within which there are photos, `span` days away at most; the least always. */
+export function partnerWeeks(span: number): number[] {
+  return PARTNER_WEEKS.filter((weeks, index) => index === 0 || weeks * 7 <= span + BEYOND_DAYS);
+}
+
+/** The one of `weeks` that is nearest to so many days; the longer of two. */
+export function nearestWeeks(weeks: readonly number[], days: number): number {
+  return weeks.reduce((best, one) => (Math.abs(one * 7 - days) <= Math.abs(best * 7 - days) ? one : best));
+}
+
 /** Not to know these changes nothing about the verdict; they are told among the details. */
 const QUIETLY_UNKNOWN: ReadonlySet<ReasonCode> = new Set(["camera", "alignment"]);
 

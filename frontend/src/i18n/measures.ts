@@ -1,5 +1,6 @@
 import type { ChangeSide, Changes, MeasureChart, MeasuredChange, NoiseFloor, Trend } from "../domain/measures";
 import {
+  type EventKind,
   MEASURE_KIND,
   type Measure,
   type MeasureUnit,
@@ -105,9 +106,18 @@ export function trendText(trend: Trend | null, unit: MeasureUnit): string {
   return t(trend.exceeds ? "trend.exceeds" : "trend.within", { amount, low, high });
 }
 
-/** What a screen reader says of a chart; the numbers stand in its table. */
-export function chartLabel(chart: MeasureChart, from: string, to: string): string {
-  return t("chart.label", { measure: measureName(chart.measure), count: chart.points.length, from, to });
+/** What a screen reader says of a chart; the numbers and the events' names stand in its table. */
+export function chartLabel(chart: MeasureChart, from: string, to: string, events: number): string {
+  const label = t("chart.label", { measure: measureName(chart.measure), count: chart.points.length, from, to });
+  return events > 0 ? t("chart.label.events", { label, count: events }) : label;
+}
+
+/** `Filler, new camera`: what was noted for one day. */
+export function eventsText(kinds: readonly EventKind[]): string {
+  return kinds
+    .map((kind) => t(`event.kind.${kind}`))
+    .map((name, index) => (index === 0 ? name : name.toLocaleLowerCase(LOCALE)))
+    .join(", ");
 }
 
 export function stateText(state: "counted" | "same_day" | "expression"): string {

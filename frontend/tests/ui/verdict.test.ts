@@ -1,6 +1,7 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import type { Comparison, Partners, Reason } from "../../src/domain/verdict.ts";
+import PartnerFinder from "../../src/ui/compare/PartnerFinder.svelte";
 import PartnerChoice from "../../src/ui/PartnerChoice.svelte";
 import VerdictLine from "../../src/ui/VerdictLine.svelte";
 import { samplePhoto } from "../samples.ts";
@@ -107,5 +108,31 @@ describe("the choice of a partner", () => {
   it("says when there is none", () => {
     render(PartnerChoice, { partners: { ...partners, partners: [] }, photos: [], current: "a", choose: vi.fn() });
     expect(screen.getByText(/no other aligned photo of this view within six weeks/)).toBeTruthy();
+  });
+
+  it("is looked for so many weeks from the first photo, on the second one's side, when it is asked for", async () => {
+    const load = vi.fn(async () => partners);
+    const [early, late] = [
+      samplePhoto({ id: "a", taken_at: "2026-03-12T08:30:00" }),
+      samplePhoto({ id: "c", taken_at: "2026-06-04T08:30:00" }),
+    ];
+    const props = { photos: [early, late], load, choose: vi.fn() };
+    const { rerender } = render(PartnerFinder, { ...props, first: early, second: late });
+    expect(load).not.toHaveBeenCalled();
+    const details = screen.getByText("Find the most comparable photo").closest("details");
+    if (details) details.open = true;
+    if (details) await fireEvent(details, new Event("toggle"));
+    expect(await screen.findByRole("heading", { name: "Most comparable near 4 June 2026" })).toBeTruthy();
+    expect(load.mock.calls).toEqual([["a", 84]]);
+    expect(screen.getAllByRole("radio").map((radio) => radio.parentElement?.textContent?.trim())).toEqual([
+      "4 weeks",
+      "8 weeks",
+      "12 weeks",
+    ]);
+    await fireEvent.click(screen.getByLabelText("4 weeks"));
+    expect(load).toHaveBeenLastCalledWith("a", 28);
+    await rerender({ ...props, first: late, second: early });
+    expect(load).toHaveBeenLastCalledWith("c", -28);
+    expect(screen.getByText("Before the first photo")).toBeTruthy();
   });
 });

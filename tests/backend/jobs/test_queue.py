@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from backend.jobs import registry
+from backend.jobs.heartbeat import MAX_JOB_SECONDS
 from backend.jobs.lease import LEASE, Lease, LeaseLost
 from backend.jobs.loop import work_until
 from backend.jobs.models import Job, JobState
@@ -60,6 +61,16 @@ def test_work_for_the_background_lets_all_other_go_first(recorder: Recorder) -> 
     for _ in range(3):
         run_next()
     assert recorder.keys == ["later wanted at once", "photo", "chart"]
+
+
+def test_long_work_is_taken_apart_from_all_other(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    film = registry.Handler("tests.film", recorder.work, None, max_seconds=MAX_JOB_SECONDS + 1)
+    monkeypatch.setitem(registry._handlers, film.name, film)
+    enqueue(handler=film.name, key="film")
+    put("photo")
+    enqueue(handler="tests.nobody", key="unknown")
+    found = [claim(long=long) for long in (False, False, False, True, True)]
+    assert [one and one[0].key for one in found] == ["photo", "unknown", None, "film", None]
 
 
 def test_jobs_run_in_the_order_in_which_they_came(recorder: Recorder) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
+from backend.events.models import Event
 from backend.measures.charts import sittings_needed
 from backend.measures.models import Measurement
 from backend.photos.models import Photo
@@ -92,6 +94,25 @@ def test_photos_soon_after_a_session_are_labelled_and_do_not_count_unless_asked(
     assert (only(answer, WIDTH)["floor"]["sittings"], only(answer, WIDTH)["trend"]["days"]) == (3, 3)
     assert answer["sessions"] == ["2026-03-03T07:00:00"]
     assert only(measures(as_alice, same_day=True), WIDTH)["floor"]["sittings"] == 4
+
+
+def test_what_else_happened_between_the_photos_stands_beside_them(
+    alice: User, bob: User, as_alice: APIClient, add_photo: AddPhoto
+) -> None:
+    for day in (2, 5):
+        add_photo(alice, day, {WIDTH: 2.0})
+    for user, day, kind in ((alice, 1, "dental"), (alice, 5, "filler"), (alice, 2, "new_camera"), (bob, 3, "illness")):
+        Event.objects.create(
+            subject=user.subjects.get(), happened_local=START.replace(hour=0) + timedelta(days=day), whole_day=True,
+            kind=kind, notes="for the timeline alone",
+        )  # fmt: skip
+    told = measures(as_alice)["events"]
+    first = START.date() + timedelta(days=2)
+    assert [(one["happened_at"], one["kind"]) for one in told] == [
+        (str(first), "new_camera"),
+        (str(first + timedelta(days=3)), "filler"),
+    ]
+    assert told[0].keys() == {"id", "happened_at", "kind"}
 
 
 def test_a_slow_drift_is_a_trend_and_says_nothing_more(alice: User, as_alice: APIClient, add_photo: AddPhoto) -> None:
@@ -222,7 +243,10 @@ def test_the_number_of_queries_does_not_grow(
         TreatmentSession.objects.create(
             subject=alice.subjects.get(), started_local=START.replace(day=1 + day % 28), modality="other", minutes=5
         )
-    with django_assert_num_queries(7):  # session, account, subject, photos, two of the clock, sessions
+        Event.objects.create(
+            subject=alice.subjects.get(), happened_local=START.replace(day=1 + day % 28), whole_day=True, kind="other"
+        )
+    with django_assert_num_queries(8):  # session, account, subject, photos, two of the clock, sessions, events
         measures(as_alice)
     with django_assert_num_queries(9):  # session, account, both photos with renditions, photos, two of the clock
         assert changes(as_alice, photos[0], photos[-1]).status_code == 200

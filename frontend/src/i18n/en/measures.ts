@@ -122,6 +122,7 @@ export const measures = {
     "The second photo was taken {hours} h after a session. What is seen so soon can pass within a day.",
 
   "chart.label": "{measure}, {count} photos from {from} to {to}",
+  "chart.label.events": { one: "{label}, with {count} event", other: "{label}, with {count} events" },
   "chart.numbers": "The chart’s numbers",
   "chart.column.date": "Date",
   "chart.column.value": "Value",
@@ -134,6 +135,7 @@ export const measures = {
   "chart.legend.sameDay": "A photo less than {hours} h after a session",
   "chart.legend.expression": "A photo with another expression",
   "chart.legend.sessions": "A session",
+  "chart.legend.events": "Something else that happened, as noted",
   "chart.sameDayCounts": "Count photos less than {hours} h after a session too",
   "chart.showAll": "Show all {count}",
 

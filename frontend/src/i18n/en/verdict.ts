@@ -124,6 +124,10 @@ export const verdict = {
   "verdict.unit.delta_e": "ΔE\u00a0{number}",
   "verdict.unit.hours": "{number}\u00a0h",
 
+  "partners.find": "Find the most comparable photo",
+  "partners.after": "After the first photo",
+  "partners.before": "Before the first photo",
+  "partners.weeks": { one: "{count} week", other: "{count} weeks" },
   "partners.title": "Most comparable near {date}",
   "partners.rule": "Chosen by how the photos were taken and by date, never by what they show.",
   "partners.none": "There is no other aligned photo of this view within six weeks of that date.",
