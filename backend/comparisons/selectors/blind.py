@@ -42,7 +42,8 @@ def trial_picture(user: Actor, trial_id: UUID, letter: str) -> Rendition:
     photos = {"a": trial.photo_a_id, "b": trial.photo_b_id}
     if letter not in photos:
         raise NotFound
-    rendition = Rendition.objects.filter(photo=photos[letter], spec=RenditionSpec.ALIGNED).first()
+    aligned = Rendition.objects.filter(photo=photos[letter], spec=RenditionSpec.ALIGNED)
+    rendition = aligned.select_related("photo").first()
     if rendition is None:
         raise NotFound
     return rendition

@@ -1,10 +1,13 @@
 """Verdicts and partners over HTTP."""
 
+from uuid import UUID
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.comparisons.selectors.comparison import comparison_of, partners_of
 from backend.comparisons.serializers.comparison import (
@@ -13,6 +16,7 @@ from backend.comparisons.serializers.comparison import (
     PartnerParameters,
     PartnersSerializer,
 )
+from backend.subjects.trail import note_seen
 
 
 class VerdictView(APIView):
@@ -22,7 +26,9 @@ class VerdictView(APIView):
     def get(self, request: Request) -> Response:
         """The verdict on a pair, with every reason in numbers; a pure reading of what was stored of each photo."""
         query = read_parameters(PairParameters, request)
-        return Response(ComparisonSerializer(comparison_of(request.user, **query)).data)
+        comparison = comparison_of(request.user, **query)
+        note_seen(request.user, UUID(comparison.before.report.subject), AuditObject.COMPARISON)
+        return Response(ComparisonSerializer(comparison).data)
 
 
 class PartnersView(APIView):
@@ -32,4 +38,6 @@ class PartnersView(APIView):
     def get(self, request: Request) -> Response:
         """Best first, by the verdict's reasons and the distance in days alone."""
         query = read_parameters(PartnerParameters, request)
-        return Response(PartnersSerializer(partners_of(request.user, **query)).data)
+        partners = partners_of(request.user, **query)
+        note_seen(request.user, UUID(partners.photo.report.subject), AuditObject.COMPARISON)
+        return Response(PartnersSerializer(partners).data)
