@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("consent", "0002_practices_and_signatures"),
-        ("photos", "0005_added_by"),
+        ("photos", "0006_added_by"),
         ("practices", "0001_initial"),
         ("subjects", "0002_care_relations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

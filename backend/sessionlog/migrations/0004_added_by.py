@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("practices", "0001_initial"),
-        ("sessionlog", "0002_devices_programs_courses"),
+        ("sessionlog", "0003_session_added_up"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
