@@ -76,7 +76,6 @@ class Scale:
 class MeasuredView:
     """All measured photos of one subject in one ``view``, earliest first; ``pending`` more wait for the worker."""
 
-    subject: UUID
     view: str
     photos: Sequence[Measured]
     baseline: UUID | None
@@ -120,7 +119,6 @@ def measured_view(user: Actor, subject: UUID, view: str) -> MeasuredView:
     measured = [row for row in current if row["alignment__measurement__values"]]
     moments = [LocalTime(row["taken_local"], row["taken_offset_minutes"]) for row in measured]
     return MeasuredView(
-        subject=subject,
         view=view,
         photos=[
             _measured(row, moment, sittings[row["pk"]], clock.hours_since_last)

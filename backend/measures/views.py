@@ -25,6 +25,7 @@ from backend.measures.serializers import (
     changes_json,
     measures_json,
 )
+from backend.photos.selectors import photo_for
 from backend.subjects.guarded import listed
 from backend.subjects.selectors import subject_for
 from backend.subjects.trail import note_seen
@@ -63,7 +64,7 @@ class ChangesView(APIView):
         """Each measure of two photos of one view, against the noise floor. What changed and how sure, never why."""
         query = read_parameters(ChangeParameters, request)
         view, before, after = measured_pair(request.user, query["before"], query["after"])
-        note_seen(request.user, view.subject, AuditObject.MEASURES)
+        note_seen(request.user, photo_for(request.user, before.photo).subject_id, AuditObject.MEASURES)
         return Response(changes_json(view.view, changes_between(view, before, after)))
 
 

@@ -26,7 +26,7 @@ from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
 from backend.subjects.access import Permission
 from backend.subjects.models import Subject
-from backend.subjects.selectors import acting, subject_for
+from backend.subjects.selectors import standing, subject_for
 from backend.subjects.trail import note
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
@@ -71,7 +71,7 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     if isinstance(header, ImageProblem):
         raise image_problem(header)
     photo = _new_photo(subject, upload, sha256, header, simulated=simulated)
-    photo.added_by, photo.practice_id = actor, acting(actor, subject).practice_id
+    photo.added_by, photo.practice_id = actor, standing(actor, subject.pk).by.practice_id
     # Should this process die between the file and the row, the file goes by itself; the row takes that order back.
     enqueue(handler=REMOVE, key=photo.folder, delay=LEFTOVERS_AFTER)
     default_storage.save(photo.original_key, upload.file)

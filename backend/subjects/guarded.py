@@ -14,7 +14,7 @@ from backend.accounts.selectors import signed_in
 from backend.audit.models import AuditAction, AuditObject
 from backend.practices.models import Membership
 from backend.subjects.access import Permission
-from backend.subjects.selectors import not_allowed, own_self, require, subjects_for
+from backend.subjects.selectors import not_allowed, require, subject_for, subjects_for
 from backend.subjects.trail import note, note_seen
 
 Row = TypeVar("Row", bound=models.Model)
@@ -64,7 +64,7 @@ def listed(request: Request, query: dict[str, Any], audited: AuditObject) -> dic
     """``query`` with the subject whose records are shown; records of several people never stand mixed."""
     named = query.get("subject")
     if named is None:
-        return {**query, "subject": own_self(request.user)}
+        return {**query, "subject": subject_for(request.user, None).pk}
     note_seen(request.user, named, audited)
     return query
 

@@ -87,10 +87,9 @@ def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permi
     return subject
 
 
-def own_self(user: Actor) -> UUID:
-    """The record in which ``user`` is the person in the photos; mostly known with the account. Raises NotFound."""
-    known: UUID | None = getattr(user, "self_subject", None)
-    return known if known is not None else subject_for(user, None).pk
+def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
+    """Whose record a list shows: the named one, else ``user``'s own. Records of several people never stand mixed."""
+    return subject_id if subject_id is not None else subject_for(user, None).pk
 
 
 def require(user: Actor, subject_id: UUID, may: Permission) -> None:
@@ -108,13 +107,6 @@ class Standing:
 
     by: By
     is_owner: bool
-
-
-def acting(user: User, subject: Subject) -> By:
-    """As what ``user`` acts whom the guard let through to ``subject``; no query where the record is theirs."""
-    if subject.owner_id == user.pk:
-        return By(ActorRole.RECORD_OWNER, user.pk, user.email)
-    return standing(user, subject.pk).by
 
 
 def standing(user: User, subject_id: UUID) -> Standing:

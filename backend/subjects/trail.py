@@ -12,7 +12,7 @@ from backend.audit.services import write_down, write_down_seen
 from backend.common.errors import NotFound
 from backend.common.once import make_once
 from backend.subjects.models import Subject
-from backend.subjects.selectors import Actor, own_self, standing
+from backend.subjects.selectors import Actor, standing
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -51,9 +51,7 @@ def note(
 
 def note_seen(user: Actor, subject_id: UUID, object_type: AuditObject, object_id: UUID | None = None) -> None:
     """Somebody else than its owner looked at a part of a record. Nothing is written of what nobody was shown."""
-    if not isinstance(user, User) or subject_id == own_self(user):
-        return
-    if Subject.objects.filter(pk=subject_id, owner=user).exists():
+    if not isinstance(user, User) or Subject.objects.filter(pk=subject_id, owner=user).exists():
         return
     try:
         by = standing(user, subject_id).by

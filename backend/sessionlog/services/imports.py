@@ -18,7 +18,7 @@ from backend.sessionlog.models import Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for
 from backend.subjects.access import Permission
 from backend.subjects.models import Subject
-from backend.subjects.selectors import acting, subject_for
+from backend.subjects.selectors import standing, subject_for
 from backend.subjects.trail import note
 
 # Sessions without an id are named by their content under this name; it must never change.
@@ -43,7 +43,7 @@ def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str
     values stood in the file before, so that the same file again adds nothing.
     """
     subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
-    by = acting(actor, subject)
+    by = standing(actor, subject.pk).by
     named = list(_named(subject, rows))
     known = _known(subject, {key for pair, _ in named for key in pair})
     tools = _tools(actor, subject)

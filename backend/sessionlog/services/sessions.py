@@ -13,7 +13,7 @@ from backend.common.once import overwrite
 from backend.sessionlog.models import Device, Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for, programs_for, sessions_for
 from backend.subjects.access import Permission
-from backend.subjects.selectors import acting, subject_for
+from backend.subjects.selectors import standing, subject_for
 from backend.subjects.trail import add_once
 
 Tool = TypeVar("Tool", Device, Program)
@@ -35,7 +35,7 @@ def log_session(
     """
     subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
     values |= _tool_values(actor, subject.pk, values)
-    by = acting(actor, subject)
+    by = standing(actor, subject.pk).by
     return add_once(
         actor,
         subject.pk,
