@@ -5,14 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from backend.accounts.models import User
-from backend.audit.models import AuditObject
 from backend.common.localtime import LocalTime
-from backend.common.once import overwrite
+from backend.common.once import make_once, overwrite
 from backend.events.models import Event
 from backend.events.selectors import events_for
-from backend.subjects.access import Permission
 from backend.subjects.selectors import subject_for
-from backend.subjects.trail import add_once
 from ml.vocabulary import EventKind
 
 
@@ -29,12 +26,9 @@ def note_event(
     Returns the event and whether it is new. Raises NotFound for a subject out of reach, DomainError ``id_conflict``
     for an id that names another record.
     """
-    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
-    return add_once(
-        actor,
-        subject.pk,
-        AuditObject.EVENT,
-        key=event_id,
+    subject = subject_for(actor, subject_id)
+    return make_once(
+        event_id,
         word="event",
         reachable=events_for(actor).filter(subject=subject),
         make=lambda identity: Event.objects.create(**identity, subject=subject, **_columns(happened_at), **values),

@@ -5,18 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from backend.accounts.models import User
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.measures.models import SittingPlace
 from backend.measures.selectors import sitting_places_for
 from backend.photos.selectors import photos_for
-from backend.subjects.access import Permission
-from backend.subjects.selectors import require
-from backend.subjects.trail import note
+from backend.subjects.selectors import Actor
 
 
-def join_sitting(*, actor: User, sitting_id: UUID, photos: Iterable[UUID]) -> list[UUID]:
+def join_sitting(*, actor: Actor, sitting_id: UUID, photos: Iterable[UUID]) -> list[UUID]:
     """Let these photos, and no others, be the sitting ``sitting_id``; one alone stands for itself.
 
     A photo leaves the sitting that it was in. Again, it changes nothing. Raises NotFound for a photo or a sitting
@@ -29,24 +25,17 @@ def join_sitting(*, actor: User, sitting_id: UUID, photos: Iterable[UUID]) -> li
             raise NotFound
         if len({photo.series_id for photo in found}) > 1:
             raise DomainError("not_one_view", "The photos of a sitting are of one view. Nothing was changed.")
-        require(actor, found[0].subject_id, Permission.ADD_PHOTOS)
         places = SittingPlace.objects.filter(sitting=sitting_id)
         if places.exclude(photo__subject=found[0].subject_id).exists():
             raise NotFound
         places.exclude(photo__in=found).delete()
         for photo in found:
             SittingPlace.objects.update_or_create(photo=photo, defaults={"sitting": sitting_id})
-        note(actor, found[0].subject_id, AuditAction.CHANGED, AuditObject.MEASURES)
     return [photo.pk for photo in found]
 
 
-def leave_to_the_clock(*, actor: User, sitting_id: UUID) -> None:
+def leave_to_the_clock(*, actor: Actor, sitting_id: UUID) -> None:
     """Forget what was said by hand about a sitting: its photos are grouped by their time again. Raises NotFound."""
-    with transaction.atomic():
-        places = sitting_places_for(actor).filter(sitting=sitting_id)
-        subject = places.values_list("photo__subject", flat=True).first()
-        if subject is None:
-            raise NotFound
-        require(actor, subject, Permission.ADD_PHOTOS)
-        places.delete()
-        note(actor, subject, AuditAction.CHANGED, AuditObject.MEASURES)
+    deleted, _ = sitting_places_for(actor).filter(sitting=sitting_id).delete()
+    if not deleted:
+        raise NotFound

@@ -10,8 +10,7 @@ from backend.common.localtime import within_days
 from backend.photos import renditions
 from backend.photos.models import Photo, Rendition, Series, ShownRendition, as_tag_lines, spelled
 from backend.sessionlog.clock import clocks
-from backend.subjects.access import Permission
-from backend.subjects.selectors import Actor, records_of, subject_for, subjects_for
+from backend.subjects.selectors import Actor, records_of, subjects_for
 from ml.vocabulary import PhotoState, RenditionSpec
 
 _BLOBS = ("alignment__landmarks", "alignment__reference", "alignment__flip_detail")
@@ -118,33 +117,9 @@ def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:
     return series.annotate(photo_count=Count("photos")).order_by("-created_at", "-id")
 
 
-def photos_or_uploads_for(user: Actor) -> QuerySet[Photo]:
-    """Photos that ``user`` may see, and those that they sent themselves while they may add to that record."""
-    sent = Photo.objects.filter(records_of(user, None, may=Permission.ADD_PHOTOS), added_by=user.pk)
-    seen = Photo.objects.filter(records_of(user, None))
-    photos = _joined(Photo.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=sent.values("pk"))))
-    return photos.prefetch_related("renditions")
-
-
-def ghosts_for(user: Actor, subject_id: UUID) -> QuerySet[Series]:
-    """The series of a record that have a baseline, for whoever may add photos to it. Raises NotFound."""
-    subject = subject_for(user, subject_id, may=Permission.ADD_PHOTOS)
-    return Series.objects.filter(subject=subject, baseline__state=PhotoState.ALIGNED).order_by("view")
-
-
-def ghost_for(user: Actor, subject_id: UUID, series_id: UUID) -> Rendition:
-    """The aligned picture of a series' baseline. Raises NotFound."""
-    series = ghosts_for(user, subject_id).filter(pk=series_id).first()
-    rendition = series and Rendition.objects.filter(photo=series.baseline_id, spec=RenditionSpec.ALIGNED).first()
-    if not rendition:
-        raise NotFound
-    return rendition
-
-
 def rendition_for(user: Actor, photo_id: UUID, spec: str) -> Rendition:
     """The current rendition of a photo. Raises NotFound when it is not there, not yet, or not theirs."""
-    renditions = Rendition.objects.filter(photo__in=photos_for(user).order_by(), photo_id=photo_id, spec=spec)
-    rendition = renditions.select_related("photo").first()
+    rendition = Rendition.objects.filter(photo__in=photos_for(user).order_by(), photo_id=photo_id, spec=spec).first()
     if rendition is None:
         raise NotFound
     return rendition

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -268,21 +267,6 @@ class PhotoChangeSerializer(serializers.Serializer[Photo]):
     def validate_tags(self, tags: list[str]) -> list[str]:
         """One spelling of each tag, with single spaces, in the order given."""
         return list(dict.fromkeys(map(spelled, tags)))
-
-
-class GhostSerializer(serializers.ModelSerializer[Series]):
-    """The baseline of a view, to match a new photo with."""
-
-    series = serializers.UUIDField(source="pk", read_only=True)
-    view = serializers.ChoiceField(choices=VIEW_CHOICES, read_only=True)
-    url = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Series
-        fields = ["series", "view", "url"]
-
-    def get_url(self, series: Series) -> str:
-        return reverse("ghost", args=[series.subject_id, series.pk])
 
 
 class SeriesChangeSerializer(serializers.Serializer[Series]):

@@ -12,7 +12,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.common.imaging import ImageHeader, ImageProblem, probe
 from backend.common.localtime import LocalTime
@@ -21,13 +20,11 @@ from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, MAKE_CLOSEUPS, REMOVE
 from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series, as_tag_lines
 from backend.photos.problems import file_too_large, id_conflict, image_problem
-from backend.photos.selectors import missing_closeups, photos_or_uploads_for
+from backend.photos.selectors import missing_closeups, photos_for
 from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
-from backend.subjects.access import Permission
 from backend.subjects.models import Subject
-from backend.subjects.selectors import standing, subject_for
-from backend.subjects.trail import note
+from backend.subjects.selectors import subject_for
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
@@ -61,7 +58,7 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     Raises NotFound for a subject out of reach and DomainError for a file that can't be a photo; nothing is stored
     then.
     """
-    subject = subject_for(actor, upload.subject_id, may=Permission.ADD_PHOTOS)
+    subject = subject_for(actor, upload.subject_id)
     if (upload.file.size or 0) > PHOTO_MAX_BYTES:
         raise file_too_large()
     sha256 = _digest(upload.file)
@@ -71,19 +68,18 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     if isinstance(header, ImageProblem):
         raise image_problem(header)
     photo = _new_photo(subject, upload, sha256, header, simulated=simulated)
-    photo.added_by, photo.practice_id = actor, standing(actor, subject.pk).by.practice_id
     # Should this process die between the file and the row, the file goes by itself; the row takes that order back.
     enqueue(handler=REMOVE, key=photo.folder, delay=LEFTOVERS_AFTER)
     default_storage.save(photo.original_key, upload.file)
     try:
-        _insert(actor, photo, upload.view)
+        _insert(photo, upload.view)
     except IntegrityError:
         remove_folder(photo.folder)
         # Two requests with the same photo at the same time: the other one was first.
         if first := _received_before(subject, upload.photo_id, sha256):
             return first, False
         raise
-    return photos_or_uploads_for(actor).get(pk=photo.pk), True
+    return photos_for(actor).get(pk=photo.pk), True
 
 
 def correct_photo(
@@ -270,13 +266,12 @@ def _new_photo(subject: Subject, upload: Upload, sha256: str, header: ImageHeade
     )
 
 
-def _insert(actor: User, photo: Photo, view: str) -> None:
+def _insert(photo: Photo, view: str) -> None:
     with transaction.atomic():
         photo.series = _series(photo.subject, view)
         photo.save(force_insert=True)
         cancel(handler=REMOVE, key=photo.folder)
         enqueue(handler=ALIGN, key=str(photo.pk))
-        note(actor, photo.subject_id, AuditAction.ADDED, AuditObject.PHOTO, photo.pk)
 
 
 def _series(subject: Subject, view: str) -> Series:

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from backend.photos.views import GhostsView, GhostView, OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
+from backend.photos.views import OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
 
 router = SimpleRouter()
 router.register("photos", PhotoViewSet, basename="photo")
@@ -9,8 +9,6 @@ router.register("series", SeriesViewSet, basename="series")
 
 urlpatterns = [
     *router.urls,
-    path("subjects/<uuid:subject_id>/ghosts/", GhostsView.as_view(), name="ghosts"),
-    path("subjects/<uuid:subject_id>/ghosts/<uuid:series_id>", GhostView.as_view(), name="ghost"),
     path("photos/<uuid:photo_id>/original", OriginalView.as_view(), name="photo-original"),
     path("photos/<uuid:photo_id>/renditions/<slug:spec>", RenditionView.as_view(), name="photo-rendition"),
 ]

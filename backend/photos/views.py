@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -17,25 +17,14 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import read_parameters
 from backend.photos import services
 from backend.photos.byte_responses import original_response, rendition_response
 from backend.photos.models import Photo, Series
 from backend.photos.problems import file_too_large
-from backend.photos.selectors import (
-    ghost_for,
-    ghosts_for,
-    photo_for,
-    photos_for,
-    photos_or_uploads_for,
-    rendition_for,
-    series_for,
-    with_clocks,
-)
+from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for, with_clocks
 from backend.photos.serializers import (
-    GhostSerializer,
     OverrideSerializer,
     PhotoChangeSerializer,
     PhotoParameters,
@@ -45,9 +34,6 @@ from backend.photos.serializers import (
     SubjectParameter,
     UploadSerializer,
 )
-from backend.subjects.access import Permission
-from backend.subjects.guarded import GuardedViewSet
-from backend.subjects.trail import note_seen
 from ml.vocabulary import PHOTO_MAX_BYTES
 
 # Room for the form around the file.
@@ -58,11 +44,9 @@ class PhotoPagination(NewestFirstPagination):
     ordering = ("-taken_local", "-id")
 
 
-class PhotoViewSet(GuardedViewSet[Photo]):
+class PhotoViewSet(viewsets.GenericViewSet[Photo]):
     """Photos, newest first."""
 
-    audited = AuditObject.PHOTO
-    writes = Permission.ADD_PHOTOS
     serializer_class = PhotoSerializer
     pagination_class = PhotoPagination
     parser_classes = [JSONParser, MultiPartParser]
@@ -70,7 +54,7 @@ class PhotoViewSet(GuardedViewSet[Photo]):
     queryset = Photo.objects.none()
 
     def get_queryset(self) -> QuerySet[Photo]:
-        return photos_for(self.request.user) if self.action != "retrieve" else photos_or_uploads_for(self.request.user)
+        return photos_for(self.request.user)
 
     def get_throttles(self) -> list[Any]:
         return [ScopedRateThrottle()] if self.action == "create" else []
@@ -83,7 +67,7 @@ class PhotoViewSet(GuardedViewSet[Photo]):
 
     @extend_schema(parameters=[PhotoParameters])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(PhotoParameters, request))
+        query = read_parameters(PhotoParameters, request)
         page = self.paginate_queryset(photos_for(request.user, **query))
         return self.get_paginated_response(PhotoSerializer(with_clocks(request.user, page or []), many=True).data)
 
@@ -104,13 +88,10 @@ class PhotoViewSet(GuardedViewSet[Photo]):
     def partial_update(self, request: Request, pk: str) -> Response:
         serializer = PhotoChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        with self.changing() as found:
-            photo = services.correct_photo(photo=found, **serializer.validated_data)
-        return self.answer(photo)
+        return self.answer(services.correct_photo(photo=self.get_object(), **serializer.validated_data))
 
     def destroy(self, _request: Request, pk: str) -> Response:
-        with self.changing(AuditAction.DELETED) as photo:
-            services.delete_photo(photo=photo)
+        services.delete_photo(photo=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request={"application/json": OverrideSerializer}, responses=PhotoSerializer)
@@ -120,16 +101,13 @@ class PhotoViewSet(GuardedViewSet[Photo]):
         serializer = OverrideSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         override = services.Override(**serializer.validated_data)
-        with self.changing() as photo:
-            services.override_alignment(photo=photo, override=override)
+        services.override_alignment(photo=self.get_object(), override=override)
         return self.answer(self.get_object())
 
     @extend_schema(request=None, responses={202: PhotoSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, _request: Request, pk: str) -> Response:
-        with self.changing() as found:
-            photo = services.retry_photo(photo=found)
-        return self.answer(photo, status.HTTP_202_ACCEPTED)
+        return self.answer(services.retry_photo(photo=self.get_object()), status.HTTP_202_ACCEPTED)
 
     def answer(self, photo: Photo, code: int = status.HTTP_200_OK) -> Response:
         with_clocks(self.request.user, [photo])
@@ -137,14 +115,13 @@ class PhotoViewSet(GuardedViewSet[Photo]):
 
     @extend_schema(request=None, responses={202: PhotoSerializer, 200: PhotoSerializer})
     @action(detail=True, methods=["post"])
-    def closeups(self, request: Request, pk: str) -> Response:
+    def closeups(self, _request: Request, pk: str) -> Response:
         """Ask for the aligned picture at the original's own resolution.
 
         202: it will be among the `renditions` as `aligned_full` (and `matched_full`). 200: it is there already, or the
         original is no finer than `aligned`.
         """
         photo = self.get_object()
-        note_seen(request.user, photo.subject_id, self.audited, photo.pk)
         queued = services.request_closeups(photo=photo)
         return self.answer(photo, status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK)
 
@@ -166,9 +143,7 @@ class RenditionView(APIView):
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID, spec: str) -> HttpResponseBase:
-        rendition = rendition_for(request.user, photo_id, spec)
-        note_seen(request.user, rendition.photo.subject_id, AuditObject.PHOTO, photo_id)
-        return rendition_response(request, rendition)
+        return rendition_response(request, rendition_for(request.user, photo_id, spec))
 
 
 class OriginalView(APIView):
@@ -178,39 +153,12 @@ class OriginalView(APIView):
 
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
-        photo = photo_for(request.user, photo_id)
-        note_seen(request.user, photo.subject_id, AuditObject.PHOTO, photo_id)
-        return original_response(request, photo)
+        return original_response(request, photo_for(request.user, photo_id))
 
 
-class GhostsView(APIView):
-    """What a new photo is matched with, for whoever takes it."""
-
-    @extend_schema(responses=GhostSerializer(many=True))
-    def get(self, request: Request, subject_id: UUID) -> Response:
-        """The baseline of each view of a record; it needs no more than the permission to add photos."""
-        ghosts = ghosts_for(request.user, subject_id)
-        note_seen(request.user, subject_id, AuditObject.SERIES)
-        return Response(GhostSerializer(ghosts, many=True).data)
-
-
-class GhostView(APIView):
-    """The bytes of a baseline's aligned picture."""
-
-    content_negotiation_class = AnyFormat
-
-    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None})
-    def get(self, request: Request, subject_id: UUID, series_id: UUID) -> HttpResponseBase:
-        rendition = ghost_for(request.user, subject_id, series_id)
-        note_seen(request.user, subject_id, AuditObject.SERIES, series_id)
-        return rendition_response(request, rendition)
-
-
-class SeriesViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Series]):
+class SeriesViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Series]):
     """Series of photos that are compared with one another."""
 
-    audited = AuditObject.SERIES
-    writes = Permission.ADD_PHOTOS
     serializer_class = SeriesSerializer
     queryset = Series.objects.none()
 
@@ -222,12 +170,11 @@ class SeriesViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Series]):
         """Choose the photo that the others are aligned to and compared with."""
         serializer = SeriesChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        with self.changing() as series:
-            services.choose_baseline(series=series, photo_id=serializer.validated_data["baseline"])
+        services.choose_baseline(series=self.get_object(), photo_id=serializer.validated_data["baseline"])
         return Response(SeriesSerializer(self.get_object()).data)
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(SubjectParameter, request))
+        query = read_parameters(SubjectParameter, request)
         page = self.paginate_queryset(series_for(request.user, **query))
         return self.get_paginated_response(SeriesSerializer(page, many=True).data)

@@ -42,8 +42,7 @@ def trial_picture(user: Actor, trial_id: UUID, letter: str) -> Rendition:
     photos = {"a": trial.photo_a_id, "b": trial.photo_b_id}
     if letter not in photos:
         raise NotFound
-    aligned = Rendition.objects.filter(photo=photos[letter], spec=RenditionSpec.ALIGNED)
-    rendition = aligned.select_related("photo").first()
+    rendition = Rendition.objects.filter(photo=photos[letter], spec=RenditionSpec.ALIGNED).first()
     if rendition is None:
         raise NotFound
     return rendition

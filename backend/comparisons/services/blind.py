@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.comparisons.pairs import Drawn, draw_round
@@ -15,9 +14,6 @@ from backend.comparisons.selectors.blind import rounds_for
 from backend.comparisons.selectors.comparison import shots_of
 from backend.photos.models import Series
 from backend.photos.selectors import photos_for, series_for
-from backend.subjects.access import Permission
-from backend.subjects.selectors import require
-from backend.subjects.trail import note
 from ml.compare import compare
 from ml.vocabulary import BLIND_MIN_TRIALS, BLIND_TRIALS, BlindChoice, BlindRoundState, TakenAtSource, VerdictLevel
 
@@ -30,14 +26,10 @@ def start_round(*, actor: User, round_id: UUID, series_id: UUID, days_apart: int
     series = series_for(actor).filter(pk=series_id).first()
     if series is None:
         raise NotFound
-    require(actor, series.subject_id, Permission.ADD_PHOTOS)
     is_new = not BlindRound.objects.filter(pk=round_id).exists()
     if is_new:
         try:
-            drawn = _drawn(actor, series, days_apart)
-            with transaction.atomic():
-                _insert(round_id, series, days_apart, drawn)
-                note(actor, series.subject_id, AuditAction.ADDED, AuditObject.BLIND_ROUND, round_id)
+            _insert(round_id, series, days_apart, _drawn(actor, series, days_apart))
         except IntegrityError:
             # Two requests with the same id at the same time: the other one was first.
             is_new = False
@@ -47,13 +39,12 @@ def start_round(*, actor: User, round_id: UUID, series_id: UUID, days_apart: int
     return found, is_new
 
 
-def answer_trial(*, actor: User, trial: BlindTrial, choice: str) -> BlindRound:
+def answer_trial(*, trial: BlindTrial, choice: str) -> BlindRound:
     """Note an answer down; the last one finishes the round. The same answer again changes nothing.
 
     Raises DomainError ``already_answered`` for another answer than the first, ``round_ended`` where a photo of the
     round was deleted meanwhile.
     """
-    require(actor, trial.round.subject_id, Permission.ADD_PHOTOS)
     with transaction.atomic():
         blind_round = BlindRound.objects.select_for_update().get(pk=trial.round_id)
         current = BlindTrial.objects.filter(pk=trial.pk).first()
@@ -66,7 +57,6 @@ def answer_trial(*, actor: User, trial: BlindTrial, choice: str) -> BlindRound:
         if not current.choice:
             BlindTrial.objects.filter(pk=trial.pk).update(choice=choice, answered_at=timezone.now())
             _finish_if_answered(blind_round)
-            note(actor, blind_round.subject_id, AuditAction.CHANGED, AuditObject.BLIND_ROUND, blind_round.pk)
     return blind_round
 
 

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.comparisons.handlers import RENDER
 from backend.comparisons.models import Timelapse, TimelapsePhoto
@@ -18,9 +17,6 @@ from backend.comparisons.selectors.timelapses import timelapses_for
 from backend.jobs.services import enqueue
 from backend.photos.models import Photo, Rendition, Series
 from backend.photos.selectors import photos_for, series_for
-from backend.subjects.access import Permission
-from backend.subjects.selectors import require
-from backend.subjects.trail import note
 from ml.compare import compare
 from ml.vocabulary import (
     TIMELAPSE_PHOTOS,
@@ -75,11 +71,9 @@ def make_timelapse(
     series = series_for(actor).filter(pk=series_id).first()
     if series is None:
         raise NotFound
-    require(actor, series.subject_id, Permission.ADD_PHOTOS)
     try:
         with transaction.atomic():
             _insert(actor, timelapse_id, series, choice, options)
-            note(actor, series.subject_id, AuditAction.ADDED, AuditObject.TIMELAPSE, timelapse_id)
     except IntegrityError:
         first = timelapses_for(actor).filter(pk=timelapse_id, series=series).first()
         if first is None:

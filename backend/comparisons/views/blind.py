@@ -7,13 +7,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import mixins, status
+from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import NotFound
 from backend.common.parameters import read_parameters
 from backend.comparisons.models import BlindRound
@@ -27,9 +26,6 @@ from backend.comparisons.serializers.blind import (
 )
 from backend.comparisons.services import blind as services
 from backend.photos.views import AnyFormat
-from backend.subjects.access import Permission
-from backend.subjects.guarded import GuardedViewSet
-from backend.subjects.trail import note_seen
 
 EXAMPLE = OpenApiExample(
     "Pairs at least twelve weeks apart",
@@ -42,11 +38,9 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class BlindRoundViewSet(mixins.RetrieveModelMixin, GuardedViewSet[BlindRound]):
+class BlindRoundViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[BlindRound]):
     """Rounds of “Which photo is the later one?”, newest first. Dates and order are hidden until all is answered."""
 
-    audited = AuditObject.BLIND_ROUND
-    writes = Permission.ADD_PHOTOS
     serializer_class = BlindRoundDetailSerializer
     queryset = BlindRound.objects.none()
 
@@ -55,7 +49,7 @@ class BlindRoundViewSet(mixins.RetrieveModelMixin, GuardedViewSet[BlindRound]):
 
     @extend_schema(parameters=[BlindParameters], responses=BlindRoundSerializer(many=True))
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(BlindParameters, request))
+        query = read_parameters(BlindParameters, request)
         page = self.paginate_queryset(rounds_for(request.user, **query))
         return self.get_paginated_response(BlindRoundSerializer(page, many=True).data)
 
@@ -79,8 +73,7 @@ class BlindRoundViewSet(mixins.RetrieveModelMixin, GuardedViewSet[BlindRound]):
         return Response(BlindRoundDetailSerializer(blind_round).data, status=made)
 
     def destroy(self, _request: Request, pk: str) -> Response:
-        with self.changing(AuditAction.DELETED) as blind_round:
-            services.delete_round(blind_round=blind_round)
+        services.delete_round(blind_round=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -93,7 +86,7 @@ class BlindAnswerView(APIView):
         serializer = BlindAnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         trial = trial_for(request.user, trial_id)
-        services.answer_trial(actor=signed_in(request), trial=trial, choice=serializer.validated_data["choice"])
+        services.answer_trial(trial=trial, choice=serializer.validated_data["choice"])
         return Response(BlindRoundDetailSerializer(rounds_for(request.user).get(pk=trial.round_id)).data)
 
 
@@ -105,7 +98,6 @@ class BlindPictureView(APIView):
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
     def get(self, request: Request, trial_id: UUID, letter: str) -> HttpResponseBase:
         rendition = trial_picture(request.user, trial_id, letter)
-        note_seen(request.user, rendition.photo.subject_id, AuditObject.BLIND_ROUND)
         try:
             file = default_storage.open(rendition.key)
         except FileNotFoundError as problem:

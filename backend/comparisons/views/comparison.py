@@ -1,13 +1,10 @@
 """Verdicts and partners over HTTP."""
 
-from uuid import UUID
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.comparisons.selectors.comparison import comparison_of, partners_of
 from backend.comparisons.serializers.comparison import (
@@ -16,7 +13,6 @@ from backend.comparisons.serializers.comparison import (
     PartnerParameters,
     PartnersSerializer,
 )
-from backend.subjects.trail import note_seen
 
 
 class VerdictView(APIView):
@@ -26,9 +22,7 @@ class VerdictView(APIView):
     def get(self, request: Request) -> Response:
         """The verdict on a pair, with every reason in numbers; a pure reading of what was stored of each photo."""
         query = read_parameters(PairParameters, request)
-        comparison = comparison_of(request.user, **query)
-        note_seen(request.user, UUID(comparison.before.report.subject), AuditObject.COMPARISON)
-        return Response(ComparisonSerializer(comparison).data)
+        return Response(ComparisonSerializer(comparison_of(request.user, **query)).data)
 
 
 class PartnersView(APIView):
@@ -38,6 +32,4 @@ class PartnersView(APIView):
     def get(self, request: Request) -> Response:
         """Best first, by the verdict's reasons and the distance in days alone."""
         query = read_parameters(PartnerParameters, request)
-        partners = partners_of(request.user, **query)
-        note_seen(request.user, UUID(partners.photo.report.subject), AuditObject.COMPARISON)
-        return Response(PartnersSerializer(partners).data)
+        return Response(PartnersSerializer(partners_of(request.user, **query)).data)

@@ -7,13 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import mixins, status
+from rest_framework import mixins, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import NotFound
 from backend.common.parameters import read_parameters
 from backend.comparisons.byte_ranges import film_response
@@ -26,9 +25,6 @@ from backend.comparisons.serializers.timelapses import (
 )
 from backend.comparisons.services.timelapses import delete_timelapse, make_timelapse
 from backend.photos.views import AnyFormat
-from backend.subjects.access import Permission
-from backend.subjects.guarded import GuardedViewSet
-from backend.subjects.trail import note_seen
 from ml.vocabulary import TimelapseFormat
 
 MEDIA_TYPES = {TimelapseFormat.MP4.value: "video/mp4", TimelapseFormat.WEBP.value: "image/webp"}
@@ -47,11 +43,9 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class TimelapseViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Timelapse]):
+class TimelapseViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Timelapse]):
     """Films of aligned photos, newest first. A film goes when a photo of it goes."""
 
-    audited = AuditObject.TIMELAPSE
-    writes = Permission.ADD_PHOTOS
     serializer_class = TimelapseSerializer
     queryset = Timelapse.objects.none()
 
@@ -60,7 +54,7 @@ class TimelapseViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Timelapse]):
 
     @extend_schema(parameters=[TimelapseParameters])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(TimelapseParameters, request))
+        query = read_parameters(TimelapseParameters, request)
         page = self.paginate_queryset(timelapses_for(request.user, **query))
         return self.get_paginated_response(TimelapseSerializer(page, many=True).data)
 
@@ -79,8 +73,7 @@ class TimelapseViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Timelapse]):
 
     def destroy(self, _request: Request, pk: str) -> Response:
         """Delete a film, or stop its making."""
-        with self.changing(AuditAction.DELETED) as timelapse:
-            delete_timelapse(timelapse=timelapse)
+        delete_timelapse(timelapse=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -101,7 +94,6 @@ class FilmView(APIView):
     )
     def get(self, request: Request, timelapse_id: UUID) -> HttpResponseBase:
         film = film_for(request.user, timelapse_id)
-        note_seen(request.user, film.subject_id, AuditObject.TIMELAPSE, film.pk)
         try:
             file = default_storage.open(film.film_key)
         except FileNotFoundError as problem:

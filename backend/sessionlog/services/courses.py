@@ -4,14 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from backend.accounts.models import User
-from backend.audit.models import AuditObject
 from backend.common.errors import DomainError, NotFound
-from backend.common.once import overwrite
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import Course
 from backend.sessionlog.selectors import courses_for, programs_for
-from backend.subjects.access import Permission
 from backend.subjects.selectors import subject_for
-from backend.subjects.trail import add_once
 
 
 def plan_course(
@@ -22,13 +19,10 @@ def plan_course(
     Raises NotFound for a subject or program out of reach, DomainError ``wrong_program`` for a program of another
     modality and ``id_conflict`` for an id that names another record.
     """
-    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
+    subject = subject_for(actor, subject_id)
     _check_program(actor, subject.pk, values.get("program_id"), values["modality"])
-    return add_once(
-        actor,
-        subject.pk,
-        AuditObject.COURSE,
-        key=course_id,
+    return make_once(
+        course_id,
         word="course",
         reachable=courses_for(actor, subject=subject.pk),
         make=lambda identity: Course.objects.create(**identity, subject=subject, **values),

@@ -6,14 +6,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
-from backend.audit.models import AuditObject
 from backend.common.errors import DomainError
-from backend.common.once import overwrite
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import ChecklistConfirmation, Device, Program
 from backend.sessionlog.selectors import device_for, devices_for, programs_for
-from backend.subjects.access import Permission
-from backend.subjects.selectors import require, subject_for
-from backend.subjects.trail import add_once
+from backend.subjects.selectors import subject_for
 from ml.vocabulary import CHECKLIST_VERSION, Contraindication
 
 
@@ -21,12 +18,9 @@ def add_device(
     *, actor: User, device_id: UUID | None = None, subject_id: UUID | None = None, **values: Any
 ) -> tuple[Device, bool]:
     """Add a device to a record; returns it and whether it is new. Raises NotFound, DomainError ``id_conflict``."""
-    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
-    return add_once(
-        actor,
-        subject.pk,
-        AuditObject.DEVICE,
-        key=device_id,
+    subject = subject_for(actor, subject_id)
+    return make_once(
+        device_id,
         word="device",
         reachable=devices_for(actor, subject=subject.pk),
         make=lambda identity: Device.objects.create(**identity, subject=subject, **values),
@@ -46,12 +40,8 @@ def delete_device(*, device: Device) -> None:
 def add_program(*, actor: User, device_id: UUID, program_id: UUID | None = None, **values: Any) -> tuple[Program, bool]:
     """Add a program to a device; returns it and whether it is new. Raises NotFound, DomainError ``id_conflict``."""
     device = device_for(actor, device_id)
-    require(actor, device.subject_id, Permission.ADD_SESSIONS)
-    return add_once(
-        actor,
-        device.subject_id,
-        AuditObject.DEVICE,
-        key=program_id,
+    return make_once(
+        program_id,
         word="program",
         reachable=programs_for(actor).filter(device=device),
         make=lambda identity: Program.objects.create(**identity, device=device, **values),

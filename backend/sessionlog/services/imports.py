@@ -11,15 +11,12 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError
 from backend.common.localtime import LocalTime
 from backend.sessionlog.models import Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for
-from backend.subjects.access import Permission
 from backend.subjects.models import Subject
-from backend.subjects.selectors import standing, subject_for
-from backend.subjects.trail import note
+from backend.subjects.selectors import subject_for
 
 # Sessions without an id are named by their content under this name; it must never change.
 NAMESPACE = UUID("0f0c4a5e-8a51-5a0e-9d0c-5f1c2a7d9b42")
@@ -31,7 +28,6 @@ BATCH = 900
 class ImportPlan:
     """What an import would add, and how many of its sessions are in the log already. These stay as they are."""
 
-    subject: Subject
     new: list[TreatmentSession]
     already_here: int
 
@@ -42,8 +38,7 @@ def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str
     A row with an id is the session of that id. One without is named by all its values, and by how often the same
     values stood in the file before, so that the same file again adds nothing.
     """
-    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
-    by = standing(actor, subject.pk).by
+    subject = subject_for(actor, subject_id)
     named = list(_named(subject, rows))
     known = _known(subject, {key for pair, _ in named for key in pair})
     tools = _tools(actor, subject)
@@ -56,19 +51,15 @@ def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str
         # The id is taken in another record: here the session gets one of its own, the same each time.
         key = own if given in known else given
         known[key] = True
-        session = _session(subject, key, values, tools)
-        session.added_by, session.practice_id = actor, by.practice_id
-        new.append(session)
-    return ImportPlan(subject, new, already_here)
+        new.append(_session(subject, key, values, tools))
+    return ImportPlan(new, already_here)
 
 
-def import_sessions(*, actor: User, plan: ImportPlan) -> None:
+def import_sessions(*, plan: ImportPlan) -> None:
     """Write what was planned, all or nothing. Raises DomainError ``import_again`` when the log changed meanwhile."""
     try:
         with transaction.atomic():
             TreatmentSession.objects.bulk_create(plan.new, batch_size=BATCH // 30)
-            told = f"{len(plan.new)} sessions from a file"
-            note(actor, plan.subject.pk, AuditAction.ADDED, AuditObject.SESSION, detail=told)
     except IntegrityError:
         raise DomainError(
             "import_again",

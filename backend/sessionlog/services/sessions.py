@@ -6,15 +6,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
-from backend.audit.models import AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.common.localtime import LocalTime
-from backend.common.once import overwrite
+from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import Device, Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for, programs_for, sessions_for
-from backend.subjects.access import Permission
-from backend.subjects.selectors import standing, subject_for
-from backend.subjects.trail import add_once
+from backend.subjects.selectors import subject_for
 
 Tool = TypeVar("Tool", Device, Program)
 
@@ -33,14 +30,10 @@ def log_session(
     Returns the session and whether it is new. Raises NotFound for a subject, device or program out of reach,
     DomainError ``id_conflict`` for an id that names another record.
     """
-    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
+    subject = subject_for(actor, subject_id)
     values |= _tool_values(actor, subject.pk, values)
-    by = standing(actor, subject.pk).by
-    return add_once(
-        actor,
-        subject.pk,
-        AuditObject.SESSION,
-        key=session_id,
+    return make_once(
+        session_id,
         word="session",
         reachable=sessions_for(actor, subject=subject.pk),
         make=lambda identity: TreatmentSession.objects.create(
@@ -49,8 +42,6 @@ def log_session(
             started_local=started_at.local,
             started_offset_minutes=started_at.offset_minutes,
             simulated=simulated,
-            added_by=actor,
-            practice_id=by.practice_id,
             **values,
         ),
     )

@@ -5,20 +5,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.parameters import read_parameters
 from backend.sessionlog import services
 from backend.sessionlog.models import Course
 from backend.sessionlog.selectors import courses_for, progress_of
 from backend.sessionlog.serializers.courses import CourseChangeSerializer, CourseSerializer
 from backend.sessionlog.serializers.devices import SubjectParameter
-from backend.subjects.access import Permission
-from backend.subjects.guarded import GuardedViewSet
 
 
 def shown(courses: Sequence[Course]) -> Any:
@@ -26,11 +23,9 @@ def shown(courses: Sequence[Course]) -> Any:
     return CourseSerializer(courses, many=True, context={"progress": progress_of(courses)}).data
 
 
-class CourseViewSet(GuardedViewSet[Course]):
+class CourseViewSet(viewsets.GenericViewSet[Course]):
     """Planned courses, newest first, each with how far it is."""
 
-    audited = AuditObject.COURSE
-    writes = Permission.ADD_SESSIONS
     serializer_class = CourseSerializer
     queryset = Course.objects.none()
 
@@ -39,8 +34,7 @@ class CourseViewSet(GuardedViewSet[Course]):
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(SubjectParameter, request))
-        page = self.paginate_queryset(courses_for(request.user, **query))
+        page = self.paginate_queryset(courses_for(request.user, **read_parameters(SubjectParameter, request)))
         return self.get_paginated_response(shown(page or []))
 
     @extend_schema(request=CourseSerializer, responses={201: CourseSerializer, 200: CourseSerializer})
@@ -57,14 +51,13 @@ class CourseViewSet(GuardedViewSet[Course]):
 
     @extend_schema(request=CourseChangeSerializer, responses=CourseSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        with self.changing() as found:
-            serializer = CourseChangeSerializer(found, data=request.data, partial=True)
-            serializer.is_valid(raise_exception=True)
-            course = services.change_course(actor=signed_in(request), course=found, **serializer.validated_data)
+        course = self.get_object()
+        serializer = CourseChangeSerializer(course, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        course = services.change_course(actor=signed_in(request), course=course, **serializer.validated_data)
         return Response(shown([course])[0])
 
     def destroy(self, _request: Request, pk: str) -> Response:
         """Delete a plan. The sessions stay."""
-        with self.changing(AuditAction.DELETED) as course:
-            services.delete_course(course=course)
+        services.delete_course(course=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -1,17 +1,15 @@
 """Devices and programs over HTTP."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status
+from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
-from backend.audit.models import AuditAction, AuditObject
 from backend.common.parameters import read_parameters
 from backend.sessionlog import services
 from backend.sessionlog.models import Device, Program
@@ -24,15 +22,11 @@ from backend.sessionlog.serializers.devices import (
     ProgramSerializer,
     SubjectParameter,
 )
-from backend.subjects.access import Permission
-from backend.subjects.guarded import GuardedViewSet
 
 
-class DeviceViewSet(GuardedViewSet[Device]):
+class DeviceViewSet(viewsets.GenericViewSet[Device]):
     """What sessions are done with, newest first, with programs and the latest confirmation of the checklist."""
 
-    audited = AuditObject.DEVICE
-    writes = Permission.ADD_SESSIONS
     serializer_class = DeviceSerializer
     queryset = Device.objects.none()
 
@@ -41,8 +35,7 @@ class DeviceViewSet(GuardedViewSet[Device]):
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(SubjectParameter, request))
-        page = self.paginate_queryset(devices_for(request.user, **query))
+        page = self.paginate_queryset(devices_for(request.user, **read_parameters(SubjectParameter, request)))
         return self.get_paginated_response(DeviceSerializer(page, many=True).data)
 
     @extend_schema(request=DeviceSerializer, responses={201: DeviceSerializer, 200: DeviceSerializer})
@@ -59,47 +52,39 @@ class DeviceViewSet(GuardedViewSet[Device]):
 
     @extend_schema(request=DeviceChangeSerializer, responses=DeviceSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        with self.changing() as found:
-            serializer = DeviceChangeSerializer(found, data=request.data, partial=True)
-            serializer.is_valid(raise_exception=True)
-            device = services.change_device(device=found, **serializer.validated_data)
-        return Response(DeviceSerializer(device).data)
+        device = self.get_object()
+        serializer = DeviceChangeSerializer(device, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        return Response(DeviceSerializer(services.change_device(device=device, **serializer.validated_data)).data)
 
     def destroy(self, _request: Request, pk: str) -> Response:
         """Delete a device and its programs. Sessions stay, with the names that were written down."""
-        with self.changing(AuditAction.DELETED) as device:
-            services.delete_device(device=device)
+        services.delete_device(device=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=ChecklistSerializer, responses=DeviceSerializer)
     @action(detail=True, methods=["post"])
     def checklist(self, request: Request, pk: str) -> Response:
         """Confirm having read what makers of such devices say not to use them with. Nothing waits for it."""
-        with self.changing() as device:
-            serializer = ChecklistSerializer(data=request.data)
-            serializer.is_valid(raise_exception=True)
-            services.confirm_checklist(actor=signed_in(request), device=device, **serializer.validated_data)
+        device = self.get_object()
+        serializer = ChecklistSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        services.confirm_checklist(actor=signed_in(request), device=device, **serializer.validated_data)
         return Response(DeviceSerializer(device_for(request.user, device.pk)).data)
 
 
-class ProgramViewSet(GuardedViewSet[Program]):
+class ProgramViewSet(viewsets.GenericViewSet[Program]):
     """Ways to use a device."""
 
-    audited = AuditObject.DEVICE
-    writes = Permission.ADD_SESSIONS
     serializer_class = ProgramSerializer
     queryset = Program.objects.none()
 
     def get_queryset(self) -> QuerySet[Program]:
-        return programs_for(self.request.user).select_related("device")
-
-    def subject_of(self, found: Program) -> UUID:
-        return found.device.subject_id
+        return programs_for(self.request.user)
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        query = self.listed(read_parameters(SubjectParameter, request))
-        page = self.paginate_queryset(programs_for(request.user, **query))
+        page = self.paginate_queryset(programs_for(request.user, **read_parameters(SubjectParameter, request)))
         return self.get_paginated_response(ProgramSerializer(page, many=True).data)
 
     @extend_schema(request=ProgramSerializer, responses={201: ProgramSerializer, 200: ProgramSerializer})
@@ -116,14 +101,12 @@ class ProgramViewSet(GuardedViewSet[Program]):
 
     @extend_schema(request=ProgramChangeSerializer, responses=ProgramSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
-        with self.changing() as found:
-            serializer = ProgramChangeSerializer(found, data=request.data, partial=True)
-            serializer.is_valid(raise_exception=True)
-            program = services.change_program(program=found, **serializer.validated_data)
-        return Response(ProgramSerializer(program).data)
+        program = self.get_object()
+        serializer = ProgramChangeSerializer(program, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        return Response(ProgramSerializer(services.change_program(program=program, **serializer.validated_data)).data)
 
     def destroy(self, _request: Request, pk: str) -> Response:
         """Delete a program. Sessions stay, with the name that was written down."""
-        with self.changing(AuditAction.DELETED) as program:
-            services.delete_program(program=program)
+        services.delete_program(program=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
