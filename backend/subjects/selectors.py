@@ -80,11 +80,16 @@ def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permi
         subject = Subject.objects.filter(owner=user, is_self=True).first() if isinstance(user, User) else None
     else:
         subject = subjects_for(user, may=may).filter(pk=subject_id).first()
-        if subject is None and may is not Permission.SEE and subjects_for(user).filter(pk=subject_id).exists():
+        if subject is None and in_reach(user, subject_id):
             raise not_allowed()
     if subject is None:
         raise NotFound
     return subject
+
+
+def in_reach(user: Actor, subject_id: UUID) -> bool:
+    """Whether ``user`` may do anything at all with the subject's record."""
+    return any(subjects_for(user, may=one).filter(pk=subject_id).exists() for one in Permission)
 
 
 def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
@@ -114,7 +119,7 @@ def standing(user: User, subject_id: UUID) -> Standing:
     subject = Subject.objects.filter(pk=subject_id).first()
     if subject is not None and subject.owner_id == user.pk:
         return Standing(By(ActorRole.RECORD_OWNER, user.pk, user.email), is_owner=True)
-    for permission in (Permission.SEE, Permission.ADD_PHOTOS):
+    for permission in Permission:
         relation = open_relations(user, may=permission).filter(subject=subject_id).select_related("practice").first()
         if relation is None:
             continue

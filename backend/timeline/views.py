@@ -6,9 +6,11 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.photos.selectors import pinned_photos_for, tags_for, with_clocks
 from backend.photos.serializers import SubjectParameter
+from backend.subjects.guarded import listed
 from backend.timeline.days import days_for, first_day_for, period
 from backend.timeline.places import Cursor
 from backend.timeline.selectors import Wanted, timeline_page
@@ -30,6 +32,7 @@ class TimelineView(APIView):
     @extend_schema(operation_id="timeline_list", parameters=[TimelineParameters], responses=TimelinePageSerializer)
     def get(self, request: Request) -> Response:
         query = read_parameters(TimelineParameters, request)
+        query["subject"] = listed(request.user, query.get("subject"), AuditObject.RECORD)
         before, text = query.pop("before", None), query.pop("cursor", None)
         start = Cursor.at_end_of(before) if before else None
         cursor = Cursor.read(text) if text else start
@@ -48,7 +51,8 @@ class PinnedView(APIView):
 
     @extend_schema(operation_id="timeline_pinned", parameters=[SubjectParameter], responses=PinnedSerializer)
     def get(self, request: Request) -> Response:
-        query = read_parameters(SubjectParameter, request)
+        subject = read_parameters(SubjectParameter, request).get("subject")
+        query = {"subject": listed(request.user, subject, AuditObject.PHOTO)}
         photos = with_clocks(request.user, list(pinned_photos_for(request.user, **query)[:MOST_PINNED]))
         return Response(PinnedSerializer({"photos": photos, "tags": tags_for(request.user, **query)}).data)
 
@@ -59,7 +63,7 @@ class DaysView(APIView):
     @extend_schema(operation_id="timeline_days", parameters=[DaysParameters], responses=CalendarSerializer)
     def get(self, request: Request) -> Response:
         query = read_parameters(DaysParameters, request)
-        subject = query.get("subject")
+        subject = listed(request.user, query.get("subject"), AuditObject.RECORD)
         first, last = period(query.get("first_day"), query.get("last_day"))
         days = days_for(request.user, subject=subject, first_day=first, last_day=last)
         return Response(
