@@ -35,9 +35,7 @@ def note_event(
         event_id,
         word="event",
         reachable=Event.objects.filter(subject=subject),
-        make=lambda identity: added(
-            Event.objects.create(**identity, **columns), by, subject.pk, AuditObject.EVENT
-        ),
+        make=lambda identity: added(Event.objects.create(**identity, **columns), by, subject.pk, AuditObject.EVENT),
     )
 
 

@@ -26,9 +26,7 @@ def sessions_for(
     return sessions.order_by("-started_local", "-id")
 
 
-def devices_for(
-    user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE
-) -> QuerySet[Device]:
+def devices_for(user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE) -> QuerySet[Device]:
     """Devices that ``user`` may see, with their programs and confirmations; three queries in all."""
     devices = Device.objects.filter(subject__in=subjects_for(user, may=may))
     if subject:
@@ -36,9 +34,7 @@ def devices_for(
     return devices.prefetch_related("programs", "confirmations")
 
 
-def programs_for(
-    user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE
-) -> QuerySet[Program]:
+def programs_for(user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE) -> QuerySet[Program]:
     """Programs of the devices that ``user`` may see."""
     programs = Program.objects.filter(device__subject__in=subjects_for(user, may=may))
     return programs.filter(device__subject=subject) if subject else programs

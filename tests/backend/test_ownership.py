@@ -44,12 +44,15 @@ LISTS = {
     "api/v1/timeline/",
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
+    "api/v1/clients/",
 }
 # Routes that only write into a record, which they name in the body.
 WRITES = {"api/v1/sessions/import/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
+    "api/v1/subjects/<subject>/ghosts/": ("get",),
+    "api/v1/subjects/<subject>/ghosts/<series>": ("get",),
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),
@@ -129,6 +132,7 @@ def readable(raw: str) -> str:
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
     text = text.replace("<slug:letter>", "<letter>")
+    text = text.replace("<uuid:subject_id>", "<subject>").replace("<uuid:series_id>", "<series>")
     for name, record in {"uuid:photo_id": "photo", "slug:spec": "spec", "uuid:sitting_id": "sitting"}.items():
         text = text.replace(f"<{name}>", f"<{record}>")
     return text

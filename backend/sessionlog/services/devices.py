@@ -79,9 +79,7 @@ def change_program(*, actor: User, program: Program, **values: Any) -> Program:
 def delete_program(*, actor: User, program: Program) -> None:
     """Delete a program. Sessions stay, with the name that was written down. Raises DomainError ``not_allowed``."""
     subject_id, deleted = program.device.subject_id, AuditAction.DELETED
-    with changing(
-        actor, program, AuditObject.DEVICE, Permission.ADD_SESSIONS, subject_id=subject_id, action=deleted
-    ):
+    with changing(actor, program, AuditObject.DEVICE, Permission.ADD_SESSIONS, subject_id=subject_id, action=deleted):
         program.delete()
 
 

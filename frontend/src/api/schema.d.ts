@@ -74,6 +74,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each with the last photo, the next planned session, and where the consent stands. */
+        get: operations["clients_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -643,6 +660,40 @@ export interface paths {
         patch: operations["subjects_partial_update"];
         trace?: never;
     };
+    "/api/v1/subjects/{subject_id}/ghosts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The baseline of each series that has one. */
+        get: operations["subjects_ghosts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/ghosts/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
+        get: operations["subjects_ghosts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timelapses/": {
         parameters: {
             query?: never;
@@ -902,6 +953,25 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
+        /** @description The newest consent to keeping a record; only a given one opens it. */
+        CareConsent: {
+            state: components["schemas"]["CareConsentStateEnum"];
+            /** Format: date-time */
+            valid_until: string | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `requested` - requested
+         *     * `given` - given
+         *     * `refused` - refused
+         *     * `reaffirmed` - reaffirmed
+         *     * `withdrawn` - withdrawn
+         *     * `expired` - expired
+         *     * `replaced` - replaced
+         *     * `invalidated` - invalidated
+         * @enum {string}
+         */
+        CareConsentStateEnum: "none" | "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
         /** @description One measure, after − before. Nothing about why. */
         Change: {
             measure: components["schemas"]["MeasureEnum"];
@@ -959,6 +1029,27 @@ export interface components {
          * @enum {string}
          */
         ChoiceEnum: "a" | "b" | "cannot_tell";
+        /** @description Somebody in a practice's care, at a glance. */
+        Client: {
+            subject: components["schemas"]["ListedSubject"];
+            /** Format: uuid */
+            practice: string;
+            relation: components["schemas"]["ListedRelation"];
+            practice_reference: string;
+            /**
+             * @description Null where the record can't be seen now, too.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            last_photo_at: string | null;
+            /**
+             * Format: date
+             * @description By the courses that are under way.
+             */
+            next_session_on: string | null;
+            care_consent: components["schemas"]["CareConsent"];
+            /** @description What you may do with the record now. */
+            may: components["schemas"]["MayEnum"][];
+        };
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
             before: components["schemas"]["Shot"];
@@ -1235,6 +1326,14 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "mp4" | "webp";
+        /** @description The baseline of one series, as a new photo is taken over it. */
+        Ghost: {
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
+            readonly url: string;
+        };
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
             /** Format: double */
@@ -1293,6 +1392,43 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
+        /** @description Where the practice stands with them, and what they allow. */
+        ListedRelation: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ListedRelationStateEnum"];
+            allows_see: boolean;
+            allows_add_photos: boolean;
+            allows_add_sessions: boolean;
+            allows_share: boolean;
+        };
+        /**
+         * @description * `invited_by_practice` - invited_by_practice
+         *     * `invited_by_client` - invited_by_client
+         *     * `awaiting_consent` - awaiting_consent
+         *     * `open` - open
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        ListedRelationStateEnum: "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
+        /** @description Whose record it is. */
+        ListedSubject: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty once the care has ended. */
+            display_name: string;
+            /** @description An account is its owner. */
+            readonly is_claimed: boolean;
+        };
+        /**
+         * @description * `see` - see
+         *     * `add_photos` - add_photos
+         *     * `add_sessions` - add_sessions
+         *     * `share` - share
+         *     * `manage` - manage
+         * @enum {string}
+         */
+        MayEnum: "see" | "add_photos" | "add_sessions" | "share" | "manage";
         /** @description The account that is signed in, and whose records it reaches. */
         Me: {
             /** Format: email */
@@ -1476,6 +1612,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["BlindRound"][];
+        };
+        PaginatedClientList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Client"][];
         };
         PaginatedCourseList: {
             /**
@@ -2720,7 +2869,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2796,6 +2945,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -2844,7 +3002,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2914,7 +3072,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2990,8 +3148,72 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    clients_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this practice's. */
+                practice?: string;
+                /** @description Part of a name, or of the practice's reference. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClientList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3210,7 +3432,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,6 +3508,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3334,7 +3565,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3405,7 +3636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3543,7 +3774,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3619,6 +3850,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3667,7 +3907,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3738,7 +3978,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +4058,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3969,7 +4209,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,6 +4285,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4093,7 +4342,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,7 +4413,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4435,7 +4684,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4500,7 +4749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4649,7 +4898,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4749,6 +4998,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4805,6 +5063,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4847,6 +5114,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4902,7 +5178,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4973,7 +5249,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,6 +5324,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5110,7 +5395,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5177,7 +5462,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description Your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5315,7 +5600,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5391,6 +5676,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5439,7 +5733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,7 +5804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5630,6 +5924,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5692,7 +5995,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5843,7 +6146,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5919,6 +6222,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5967,7 +6279,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6038,7 +6350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6168,7 +6480,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6368,6 +6680,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6430,7 +6751,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6450,6 +6771,128 @@ export interface operations {
             };
             /** @description The body is of a type that is not accepted here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_ghosts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ghost"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_ghosts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6570,7 +7013,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6646,6 +7089,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6694,7 +7146,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6772,6 +7224,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
