@@ -42,6 +42,9 @@ class SessionClock:
     microamp_minutes: float
 
 
+NOTHING_BEFORE = SessionClock(None, None, 0, 0.0, 0.0)
+
+
 class _Start(NamedTuple):
     """``at`` and ``offset`` in whole seconds: what is compared ten times for each moment of a long record."""
 

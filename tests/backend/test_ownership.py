@@ -48,6 +48,7 @@ LISTS = {
     "api/v1/timeline/",
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
+    "api/v1/clients/",
 }
 # Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
 OPEN = {
@@ -62,6 +63,8 @@ WRITES = {"api/v1/sessions/import/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
+    "api/v1/subjects/<subject>/ghosts/": ("get",),
+    "api/v1/subjects/<subject>/ghosts/<series>": ("get",),
     "api/v1/subjects/<subject>/care-relations/": ("get", "post"),
     "api/v1/subjects/<subject>/claims/": ("get", "post"),
     "api/v1/subjects/<subject>/audit/": ("get",),

@@ -92,7 +92,9 @@ def test_measures_from_nothing_to_charts(open_context: OpenContext, tmp_path: Pa
     assert page.evaluate(NOTE_AN_EVENT) == 201
     open_measured(page)
     first = page.get_by_role("region", name="Left brow height")
-    expect(first.get_by_role("img", name=re.compile("^Left brow height, 7 photos from 1 Mar 2026.*, with 1 event$"))).to_be_visible()
+    expect(
+        first.get_by_role("img", name=re.compile("^Left brow height, 7 photos from 1 Mar 2026.*, with 1 event$"))
+    ).to_be_visible()
     expect(first.get_by_text(re.compile("^Typical photo-to-photo variation of other people"))).to_be_visible()
     first.get_by_text("The chart’s numbers").click()
     rows = first.get_by_role("table").get_by_role("row")

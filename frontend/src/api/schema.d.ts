@@ -74,13 +74,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/care-relations/{relation_id}/": {
+=======
+    "/api/v1/clients/": {
+>>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** @description One care relation. */
         get: operations["care_relations_retrieve"];
         put?: never;
@@ -152,6 +157,10 @@ export interface paths {
         };
         /** @description A claim, for whoever has its link. */
         get: operations["claims_by_token_retrieve"];
+=======
+        /** @description Each with the last photo, the next planned session, and where the consent stands. */
+        get: operations["clients_list"];
+>>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +169,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/claims/by-token/{token}/accept/": {
         parameters: {
             query?: never;
@@ -177,6 +187,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> guard
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -937,15 +949,24 @@ export interface paths {
         patch: operations["subjects_partial_update"];
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/audit/": {
+=======
+    "/api/v1/subjects/{subject_id}/ghosts/": {
+>>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** @description Who saw, added, shared or exported what, and when; newest first. */
         get: operations["subjects_audit_list"];
+=======
+        /** @description The baseline of each series that has one. */
+        get: operations["subjects_ghosts_list"];
+>>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -954,15 +975,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/audit/export": {
+=======
+    "/api/v1/subjects/{subject_id}/ghosts/{series_id}": {
+>>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+<<<<<<< HEAD
         /** @description All of it as CSV, streamed: UTF-8 with a byte-order mark. That it was exported is its first row. */
         get: operations["subjects_audit_export"];
+=======
+        /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
+        get: operations["subjects_ghosts_retrieve"];
+>>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -971,6 +1001,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/care-relations/": {
         parameters: {
             query?: never;
@@ -1007,6 +1038,8 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+=======
+>>>>>>> guard
     "/api/v1/timelapses/": {
         parameters: {
             query?: never;
@@ -1364,6 +1397,7 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
+<<<<<<< HEAD
         /** @description A practice that may see or act for somebody, if it is open. */
         CareRelation: {
             /** Format: uuid */
@@ -1401,6 +1435,27 @@ export interface components {
          * @enum {string}
          */
         CareSideEnum: "client" | "practice";
+=======
+        /** @description The newest consent to keeping a record; only a given one opens it. */
+        CareConsent: {
+            state: components["schemas"]["CareConsentStateEnum"];
+            /** Format: date-time */
+            valid_until: string | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `requested` - requested
+         *     * `given` - given
+         *     * `refused` - refused
+         *     * `reaffirmed` - reaffirmed
+         *     * `withdrawn` - withdrawn
+         *     * `expired` - expired
+         *     * `replaced` - replaced
+         *     * `invalidated` - invalidated
+         * @enum {string}
+         */
+        CareConsentStateEnum: "none" | "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
+>>>>>>> guard
         /** @description One measure, after − before. Nothing about why. */
         Change: {
             measure: components["schemas"]["MeasureEnum"];
@@ -1458,6 +1513,7 @@ export interface components {
          * @enum {string}
          */
         ChoiceEnum: "a" | "b" | "cannot_tell";
+<<<<<<< HEAD
         /** @description A link by which somebody becomes the record's owner, open until it is used. */
         Claim: {
             /** Format: uuid */
@@ -1499,6 +1555,28 @@ export interface components {
             readonly display_name: string;
             /** @description An account is its owner. */
             readonly is_claimed: boolean;
+=======
+        /** @description Somebody in a practice's care, at a glance. */
+        Client: {
+            subject: components["schemas"]["ListedSubject"];
+            /** Format: uuid */
+            practice: string;
+            relation: components["schemas"]["ListedRelation"];
+            practice_reference: string;
+            /**
+             * @description Null where the record can't be seen now, too.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            last_photo_at: string | null;
+            /**
+             * Format: date
+             * @description By the courses that are under way.
+             */
+            next_session_on: string | null;
+            care_consent: components["schemas"]["CareConsent"];
+            /** @description What you may do with the record now. */
+            may: components["schemas"]["MayEnum"][];
+>>>>>>> guard
         };
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
@@ -1776,6 +1854,14 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "mp4" | "webp";
+        /** @description The baseline of one series, as a new photo is taken over it. */
+        Ghost: {
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
+            readonly url: string;
+        };
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
             /** Format: double */
@@ -1875,6 +1961,7 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
+<<<<<<< HEAD
         /** @description A link, and a code of it to scan. */
         Link: {
             readonly link: string;
@@ -1895,6 +1982,46 @@ export interface components {
             readonly created_at: string;
         };
         /** @description The account that is signed in, its records, and where it works. */
+=======
+        /** @description Where the practice stands with them, and what they allow. */
+        ListedRelation: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ListedRelationStateEnum"];
+            allows_see: boolean;
+            allows_add_photos: boolean;
+            allows_add_sessions: boolean;
+            allows_share: boolean;
+        };
+        /**
+         * @description * `invited_by_practice` - invited_by_practice
+         *     * `invited_by_client` - invited_by_client
+         *     * `awaiting_consent` - awaiting_consent
+         *     * `open` - open
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        ListedRelationStateEnum: "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
+        /** @description Whose record it is. */
+        ListedSubject: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty once the care has ended. */
+            display_name: string;
+            /** @description An account is its owner. */
+            readonly is_claimed: boolean;
+        };
+        /**
+         * @description * `see` - see
+         *     * `add_photos` - add_photos
+         *     * `add_sessions` - add_sessions
+         *     * `share` - share
+         *     * `manage` - manage
+         * @enum {string}
+         */
+        MayEnum: "see" | "add_photos" | "add_sessions" | "share" | "manage";
+        /** @description The account that is signed in, and whose records it reaches. */
+>>>>>>> guard
         Me: {
             /** Format: email */
             readonly email: string;
@@ -2125,6 +2252,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["BlindRound"][];
+        };
+        PaginatedClientList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Client"][];
         };
         PaginatedCourseList: {
             /**
@@ -3477,7 +3617,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3553,6 +3693,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3601,7 +3750,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3671,7 +3820,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3747,6 +3896,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3767,6 +3925,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     care_relations_retrieve: {
         parameters: {
             query?: never;
@@ -3774,6 +3933,22 @@ export interface operations {
             path: {
                 relation_id: string;
             };
+=======
+    clients_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this practice's. */
+                practice?: string;
+                /** @description Part of a name, or of the practice's reference. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+>>>>>>> guard
             cookie?: never;
         };
         requestBody?: never;
@@ -3783,6 +3958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["CareRelation"];
                 };
             };
@@ -3839,6 +4015,12 @@ export interface operations {
                 };
             };
             /** @description Some values cannot be used; nothing was saved. */
+=======
+                    "application/json": components["schemas"]["PaginatedClientList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+>>>>>>> guard
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3856,6 +4038,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+<<<<<<< HEAD
             /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
             403: {
                 headers: {
@@ -4225,6 +4408,8 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+=======
+>>>>>>> guard
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -4436,7 +4621,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4512,6 +4697,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4560,7 +4754,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4631,7 +4825,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4769,7 +4963,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4845,6 +5039,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4893,7 +5096,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4964,7 +5167,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,7 +5247,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5195,7 +5398,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5271,6 +5474,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5319,7 +5531,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5390,7 +5602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5661,7 +5873,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5726,7 +5938,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5875,7 +6087,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5975,6 +6187,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6031,6 +6252,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6073,6 +6303,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6128,7 +6367,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6199,7 +6438,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6274,6 +6513,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6336,7 +6584,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6403,7 +6651,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description Your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7353,7 +7601,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7429,6 +7677,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7477,7 +7734,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7548,7 +7805,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7668,6 +7925,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7730,7 +7996,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,7 +8147,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7957,6 +8223,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -8005,7 +8280,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8076,7 +8351,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8206,7 +8481,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,6 +8798,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -8584,7 +8868,11 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+<<<<<<< HEAD
             /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+=======
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+>>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8622,6 +8910,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     subjects_audit_list: {
         parameters: {
             query?: {
@@ -8694,6 +8983,9 @@ export interface operations {
         };
     };
     subjects_audit_export: {
+=======
+    subjects_ghosts_list: {
+>>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
@@ -8709,7 +9001,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "text/csv": string;
+=======
+                    "application/json": components["schemas"]["Ghost"][];
+>>>>>>> guard
                 };
             };
             /** @description Signed out. */
@@ -8721,7 +9017,11 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+<<<<<<< HEAD
             /** @description Only the record's owner reads it. */
+=======
+            /** @description Your access to the record doesn't include that. */
+>>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8750,11 +9050,19 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     subjects_care_relations_list: {
+=======
+    subjects_ghosts_retrieve: {
+>>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path: {
+<<<<<<< HEAD
+=======
+                series_id: string;
+>>>>>>> guard
                 subject_id: string;
             };
             cookie?: never;
@@ -8766,9 +9074,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+<<<<<<< HEAD
                     "application/json": components["schemas"]["CareRelation"][];
                 };
             };
+=======
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+>>>>>>> guard
             /** @description Signed out. */
             401: {
                 headers: {
@@ -8778,6 +9099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+<<<<<<< HEAD
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -8915,6 +9237,9 @@ export interface operations {
                 };
             };
             /** @description Only the record's owner makes them; before there is one, the practice. */
+=======
+            /** @description Your access to the record doesn't include that. */
+>>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8943,6 +9268,7 @@ export interface operations {
             };
         };
     };
+<<<<<<< HEAD
     subjects_claims_create: {
         parameters: {
             query?: never;
@@ -9031,6 +9357,8 @@ export interface operations {
             };
         };
     };
+=======
+>>>>>>> guard
     timelapses_list: {
         parameters: {
             query?: {
@@ -9133,7 +9461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9209,6 +9537,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -9257,7 +9594,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9335,6 +9672,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
