@@ -94,9 +94,13 @@ def revoke_claim(*, actor: User, claim_id: UUID) -> None:
     claim = open_claims().filter(pk=claim_id).first()
     if claim is None:
         raise NotFound
-    claimable_by(actor, claim.subject_id)
-    if not open_claims().filter(pk=claim_id).update(revoked_at=timezone.now()):
-        raise NotFound
+    subject, by = claimable_by(actor, claim.subject_id)
+    with transaction.atomic():
+        if not open_claims().filter(pk=claim_id).update(revoked_at=timezone.now()):
+            raise NotFound
+        write_down(
+            by=by, subject_id=subject.pk, action=AuditAction.DELETED, object_type=AuditObject.CLAIM, object_id=claim_id
+        )
 
 
 def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_own: bool = True) -> Reached:

@@ -262,6 +262,8 @@ def test_a_claim_ends_after_a_month_or_when_it_is_taken_back(
     else:
         assert as_bob.delete(f"/api/v1/claims/{listed['id']}/").status_code == 404
         assert as_alice.delete(f"/api/v1/claims/{listed['id']}/").status_code == 204
+        assert as_alice.delete(f"/api/v1/claims/{listed['id']}/").status_code == 404
+        assert done_with(record)[-2:] == [("alice", "added", "claim"), ("alice", "deleted", "claim")]
     assert as_alice.get(f"/api/v1/subjects/{record}/claims/").json() == []
     assert take(as_bob, token, 410)["code"] == "claim_over"
     assert Subject.objects.get(pk=record).owner is None
