@@ -72,7 +72,7 @@ def add_client(
         note(by, relation, AuditAction.CARE_INVITED)
         if email:
             _make(actor, by, subject, email)
-    return relation_for(actor, relation.pk)
+        return relation_for(actor, relation.pk)
 
 
 def make_claim(*, actor: User, subject_id: UUID, email: str = "") -> Claimable:
@@ -94,9 +94,13 @@ def revoke_claim(*, actor: User, claim_id: UUID) -> None:
     claim = open_claims().filter(pk=claim_id).first()
     if claim is None:
         raise NotFound
-    claimable_by(actor, claim.subject_id)
-    if not open_claims().filter(pk=claim_id).update(revoked_at=timezone.now()):
-        raise NotFound
+    subject, by = claimable_by(actor, claim.subject_id)
+    with transaction.atomic():
+        if not open_claims().filter(pk=claim_id).update(revoked_at=timezone.now()):
+            raise NotFound
+        write_down(
+            by=by, subject_id=subject.pk, action=AuditAction.DELETED, object_type=AuditObject.CLAIM, object_id=claim_id
+        )
 
 
 def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_own: bool = True) -> Reached:
@@ -119,7 +123,7 @@ def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_
         _keep_names_of_practices(subject)
         kept = _take_over(actor, subject, guardian_authority, keep_own=keep_own)
         write_down(by=by_owner(actor), subject_id=kept.pk, action=action, object_type=AuditObject.RECORD)
-    return reached(actor, kept.pk)
+        return reached(actor, kept.pk)
 
 
 def _make(actor: User, by: By, subject: Subject, email: str) -> Claimable:
