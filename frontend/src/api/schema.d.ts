@@ -74,18 +74,13 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/care-relations/{relation_id}/": {
-=======
-    "/api/v1/clients/": {
->>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /** @description One care relation. */
         get: operations["care_relations_retrieve"];
         put?: never;
@@ -157,10 +152,6 @@ export interface paths {
         };
         /** @description A claim, for whoever has its link. */
         get: operations["claims_by_token_retrieve"];
-=======
-        /** @description Each with the last photo, the next planned session, and where the consent stands. */
-        get: operations["clients_list"];
->>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -169,7 +160,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/claims/by-token/{token}/accept/": {
         parameters: {
             query?: never;
@@ -187,8 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> guard
+    "/api/v1/clients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each with the last photo, the next planned session, and where the consent stands. */
+        get: operations["clients_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -949,24 +954,15 @@ export interface paths {
         patch: operations["subjects_partial_update"];
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/audit/": {
-=======
-    "/api/v1/subjects/{subject_id}/ghosts/": {
->>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /** @description Who saw, added, shared or exported what, and when; newest first. */
         get: operations["subjects_audit_list"];
-=======
-        /** @description The baseline of each series that has one. */
-        get: operations["subjects_ghosts_list"];
->>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -975,24 +971,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/audit/export": {
-=======
-    "/api/v1/subjects/{subject_id}/ghosts/{series_id}": {
->>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
         /** @description All of it as CSV, streamed: UTF-8 with a byte-order mark. That it was exported is its first row. */
         get: operations["subjects_audit_export"];
-=======
-        /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
-        get: operations["subjects_ghosts_retrieve"];
->>>>>>> guard
         put?: never;
         post?: never;
         delete?: never;
@@ -1001,7 +988,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-<<<<<<< HEAD
     "/api/v1/subjects/{subject_id}/care-relations/": {
         parameters: {
             query?: never;
@@ -1038,8 +1024,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-=======
->>>>>>> guard
+    "/api/v1/subjects/{subject_id}/ghosts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The baseline of each series that has one. */
+        get: operations["subjects_ghosts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/ghosts/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
+        get: operations["subjects_ghosts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timelapses/": {
         parameters: {
             query?: never;
@@ -1397,7 +1415,25 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
-<<<<<<< HEAD
+        /** @description The newest consent to keeping a record; only a given one opens it. */
+        CareConsent: {
+            state: components["schemas"]["CareConsentStateEnum"];
+            /** Format: date-time */
+            valid_until: string | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `requested` - requested
+         *     * `given` - given
+         *     * `refused` - refused
+         *     * `reaffirmed` - reaffirmed
+         *     * `withdrawn` - withdrawn
+         *     * `expired` - expired
+         *     * `replaced` - replaced
+         *     * `invalidated` - invalidated
+         * @enum {string}
+         */
+        CareConsentStateEnum: "none" | "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
         /** @description A practice that may see or act for somebody, if it is open. */
         CareRelation: {
             /** Format: uuid */
@@ -1435,27 +1471,6 @@ export interface components {
          * @enum {string}
          */
         CareSideEnum: "client" | "practice";
-=======
-        /** @description The newest consent to keeping a record; only a given one opens it. */
-        CareConsent: {
-            state: components["schemas"]["CareConsentStateEnum"];
-            /** Format: date-time */
-            valid_until: string | null;
-        };
-        /**
-         * @description * `none` - none
-         *     * `requested` - requested
-         *     * `given` - given
-         *     * `refused` - refused
-         *     * `reaffirmed` - reaffirmed
-         *     * `withdrawn` - withdrawn
-         *     * `expired` - expired
-         *     * `replaced` - replaced
-         *     * `invalidated` - invalidated
-         * @enum {string}
-         */
-        CareConsentStateEnum: "none" | "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
->>>>>>> guard
         /** @description One measure, after − before. Nothing about why. */
         Change: {
             measure: components["schemas"]["MeasureEnum"];
@@ -1513,7 +1528,6 @@ export interface components {
          * @enum {string}
          */
         ChoiceEnum: "a" | "b" | "cannot_tell";
-<<<<<<< HEAD
         /** @description A link by which somebody becomes the record's owner, open until it is used. */
         Claim: {
             /** Format: uuid */
@@ -1538,24 +1552,6 @@ export interface components {
             /** @description The link is mailed to it. */
             email?: string;
         };
-        /** @description Where the practice stands with them. */
-        ClientRelation: {
-            /** Format: uuid */
-            readonly id: string;
-            readonly state: components["schemas"]["CareRelationStateEnum"];
-            readonly allows_see: boolean;
-            readonly allows_add_photos: boolean;
-            readonly allows_add_sessions: boolean;
-            readonly allows_share: boolean;
-        };
-        /** @description A client's record, as the practice lists it. */
-        ClientSubject: {
-            /** Format: uuid */
-            readonly id: string;
-            readonly display_name: string;
-            /** @description An account is its owner. */
-            readonly is_claimed: boolean;
-=======
         /** @description Somebody in a practice's care, at a glance. */
         Client: {
             subject: components["schemas"]["ListedSubject"];
@@ -1575,8 +1571,25 @@ export interface components {
             next_session_on: string | null;
             care_consent: components["schemas"]["CareConsent"];
             /** @description What you may do with the record now. */
-            may: components["schemas"]["MayEnum"][];
->>>>>>> guard
+            may: components["schemas"]["PermissionEnum"][];
+        };
+        /** @description Where the practice stands with them. */
+        ClientRelation: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly state: components["schemas"]["CareRelationStateEnum"];
+            readonly allows_see: boolean;
+            readonly allows_add_photos: boolean;
+            readonly allows_add_sessions: boolean;
+            readonly allows_share: boolean;
+        };
+        /** @description A client's record, as the practice lists it. */
+        ClientSubject: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly display_name: string;
+            /** @description An account is its owner. */
+            readonly is_claimed: boolean;
         };
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
@@ -1961,28 +1974,12 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
-<<<<<<< HEAD
         /** @description A link, and a code of it to scan. */
         Link: {
             readonly link: string;
             /** @description An SVG document. */
             readonly qr_svg: string;
         };
-        /** @description A claim with its link: in the answer to its making, and nowhere else. */
-        MadeClaim: {
-            readonly link: string;
-            /** @description An SVG document. */
-            readonly qr_svg: string;
-            /** Format: uuid */
-            readonly id: string;
-            readonly email: string;
-            /** Format: date-time */
-            readonly expires_at: string;
-            /** Format: date-time */
-            readonly created_at: string;
-        };
-        /** @description The account that is signed in, its records, and where it works. */
-=======
         /** @description Where the practice stands with them, and what they allow. */
         ListedRelation: {
             /** Format: uuid */
@@ -2011,17 +2008,20 @@ export interface components {
             /** @description An account is its owner. */
             readonly is_claimed: boolean;
         };
-        /**
-         * @description * `see` - see
-         *     * `add_photos` - add_photos
-         *     * `add_sessions` - add_sessions
-         *     * `share` - share
-         *     * `manage` - manage
-         * @enum {string}
-         */
-        MayEnum: "see" | "add_photos" | "add_sessions" | "share" | "manage";
-        /** @description The account that is signed in, and whose records it reaches. */
->>>>>>> guard
+        /** @description A claim with its link: in the answer to its making, and nowhere else. */
+        MadeClaim: {
+            readonly link: string;
+            /** @description An SVG document. */
+            readonly qr_svg: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description The account that is signed in, its records, and where it works. */
         Me: {
             /** Format: email */
             readonly email: string;
@@ -3925,7 +3925,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     care_relations_retrieve: {
         parameters: {
             query?: never;
@@ -3933,22 +3932,6 @@ export interface operations {
             path: {
                 relation_id: string;
             };
-=======
-    clients_list: {
-        parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-                /** @description Only this practice's. */
-                practice?: string;
-                /** @description Part of a name, or of the practice's reference. */
-                search?: string;
-            };
-            header?: never;
-            path?: never;
->>>>>>> guard
             cookie?: never;
         };
         requestBody?: never;
@@ -3958,12 +3941,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["CareRelation"];
                 };
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4015,12 +4006,6 @@ export interface operations {
                 };
             };
             /** @description Some values cannot be used; nothing was saved. */
-=======
-                    "application/json": components["schemas"]["PaginatedClientList"];
-                };
-            };
-            /** @description A parameter cannot be used. */
->>>>>>> guard
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4038,7 +4023,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-<<<<<<< HEAD
             /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
             403: {
                 headers: {
@@ -4293,6 +4277,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4363,7 +4356,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4408,8 +4401,61 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-=======
->>>>>>> guard
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    clients_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this practice's. */
+                practice?: string;
+                /** @description Part of a name, or of the practice's reference. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClientList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -6765,7 +6811,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6815,6 +6861,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6949,6 +7004,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7069,6 +7133,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7319,6 +7392,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8629,6 +8711,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -8868,11 +8959,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-<<<<<<< HEAD
             /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
-=======
-            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
->>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8910,7 +8997,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     subjects_audit_list: {
         parameters: {
             query?: {
@@ -8983,9 +9069,6 @@ export interface operations {
         };
     };
     subjects_audit_export: {
-=======
-    subjects_ghosts_list: {
->>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
@@ -9001,11 +9084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "text/csv": string;
-=======
-                    "application/json": components["schemas"]["Ghost"][];
->>>>>>> guard
                 };
             };
             /** @description Signed out. */
@@ -9017,11 +9096,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-<<<<<<< HEAD
             /** @description Only the record's owner reads it. */
-=======
-            /** @description Your access to the record doesn't include that. */
->>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9050,19 +9125,11 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     subjects_care_relations_list: {
-=======
-    subjects_ghosts_retrieve: {
->>>>>>> guard
         parameters: {
             query?: never;
             header?: never;
             path: {
-<<<<<<< HEAD
-=======
-                series_id: string;
->>>>>>> guard
                 subject_id: string;
             };
             cookie?: never;
@@ -9074,22 +9141,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-<<<<<<< HEAD
                     "application/json": components["schemas"]["CareRelation"][];
                 };
             };
-=======
-                    "image/jpeg": string;
-                };
-            };
-            /** @description No response body */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
->>>>>>> guard
             /** @description Signed out. */
             401: {
                 headers: {
@@ -9099,7 +9153,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-<<<<<<< HEAD
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -9237,9 +9299,6 @@ export interface operations {
                 };
             };
             /** @description Only the record's owner makes them; before there is one, the practice. */
-=======
-            /** @description Your access to the record doesn't include that. */
->>>>>>> guard
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9268,7 +9327,6 @@ export interface operations {
             };
         };
     };
-<<<<<<< HEAD
     subjects_claims_create: {
         parameters: {
             query?: never;
@@ -9357,8 +9415,128 @@ export interface operations {
             };
         };
     };
-=======
->>>>>>> guard
+    subjects_ghosts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ghost"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_ghosts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     timelapses_list: {
         parameters: {
             query?: {
