@@ -205,15 +205,15 @@ def retry_photo(*, actor: User, photo: Photo) -> Photo:
 def request_closeups(*, actor: User, photo: Photo) -> bool:
     """Queue the aligned picture at the original's resolution; False where it is there, or would show nothing more.
 
-    Raises DomainError ``not_aligned`` for a photo in any other state, ``not_allowed``.
+    Whoever may see the photo may look closely: nothing of the record changes. Raises DomainError ``not_aligned`` for a
+    photo in any other state, NotFound for one that may be added and not seen.
     """
-    require(actor, photo.subject_id, Permission.ADD_PHOTOS)
+    require(actor, photo.subject_id, Permission.SEE)
     if photo.state != PhotoState.ALIGNED:
         raise DomainError("not_aligned", "Only an aligned photo has close-ups.", http_status=409)
     if not missing_closeups(photo):
         return False
-    with _changing(actor, photo, anybodys=True):
-        enqueue(handler=MAKE_CLOSEUPS, key=str(photo.pk))
+    enqueue(handler=MAKE_CLOSEUPS, key=str(photo.pk))
     return True
 
 
