@@ -178,7 +178,7 @@ def rendition_for(user: Actor, photo_id: UUID, spec: str) -> Rendition:
     return rendition
 
 
-def photo_for(user: Actor, photo_id: UUID) -> Photo:
+def photo_for(user: Actor, photo_id: UUID | str) -> Photo:
     """Raises NotFound, DomainError ``not_allowed``."""
     return one_of(user, photos_for(user), photo_id)
 

@@ -29,7 +29,7 @@ from backend.photos.taken_at import find_taken_at
 from backend.subjects.access import Permission
 from backend.subjects.guarded import acting, added, changing, stamp
 from backend.subjects.models import Subject
-from backend.subjects.selectors import require, subject_for
+from backend.subjects.selectors import subject_for
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
@@ -202,13 +202,12 @@ def retry_photo(*, actor: User, photo: Photo) -> Photo:
     return photo
 
 
-def request_closeups(*, actor: User, photo: Photo) -> bool:
+def request_closeups(*, photo: Photo) -> bool:
     """Queue the aligned picture at the original's resolution; False where it is there, or would show nothing more.
 
     Whoever may see the photo may look closely: nothing of the record changes. Raises DomainError ``not_aligned`` for a
-    photo in any other state, NotFound for one that may be added and not seen.
+    photo in any other state.
     """
-    require(actor, photo.subject_id, Permission.SEE)
     if photo.state != PhotoState.ALIGNED:
         raise DomainError("not_aligned", "Only an aligned photo has close-ups.", http_status=409)
     if not missing_closeups(photo):

@@ -138,8 +138,8 @@ class PhotoViewSet(GuardedViewSet[Photo]):
         202: it will be among the `renditions` as `aligned_full` (and `matched_full`). 200: it is there already, or the
         original is no finer than `aligned`.
         """
-        photo = self.get_object()
-        queued = services.request_closeups(actor=signed_in(request), photo=photo)
+        photo = photo_for(request.user, pk)
+        queued = services.request_closeups(photo=photo)
         return self.answer(photo, status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK)
 
 
