@@ -333,6 +333,11 @@ SPECTACULAR_SETTINGS = {
         "PolarityEnum": "backend.sessionlog.models.POLARITY_CHOICES",
         "SessionPlaceEnum": "backend.sessionlog.models.PLACE_CHOICES",
         "CourseStateEnum": "backend.sessionlog.courses.STATE_CHOICES",
+        "ConsentPurposeEnum": "backend.consent.models.Purpose",
+        "ConsentStateEnum": "backend.consent.models.State",
+        "DeidentificationEnum": "backend.consent.models.Deidentification",
+        "SignatureMethodEnum": "backend.consent.models.SignatureMethod",
+        "StatementEnum": "backend.consent.serializers.STATEMENT_CHOICES",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },
 }

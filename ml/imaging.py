@@ -106,8 +106,8 @@ class ImageProblem:
     code: ProblemCode
 
 
-def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
-    """Read the header of an encoded image and check it against the limits.
+def probe(stream: BinaryIO, *, min_side: int = PHOTO_MIN_SIDE) -> ImageHeader | ImageProblem:
+    """Read the header of an encoded image and check it against the limits; ``min_side`` is in pixels.
 
     Decodes no pixels, so it is cheap enough for the web process; leaves ``stream`` at its start.
     """
@@ -120,7 +120,7 @@ def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
         return ImageProblem("animated")
     try:
         with _calm(), PillowImage.open(stream, formats=_FORMATS) as opened:
-            return _judged(opened)
+            return _judged(opened, min_side)
     except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
         return ImageProblem("too_many_pixels")
     except _DECODER_ERRORS:
@@ -214,14 +214,14 @@ def _calm() -> Iterator[None]:
         yield
 
 
-def _judged(opened: PillowImage.Image) -> ImageHeader | ImageProblem:
+def _judged(opened: PillowImage.Image, min_side: int) -> ImageHeader | ImageProblem:
     width, height = opened.size
     if _too_large(opened.size):
         return ImageProblem("too_many_pixels")
     # More than one HEIC item, or a second view in an MPO, is no film: the primary picture is the photo.
     if opened.format in {"PNG", "WEBP", "AVIF"} and getattr(opened, "n_frames", 1) > 1:
         return ImageProblem("animated")
-    if min(width, height) < PHOTO_MIN_SIDE:
+    if min(width, height) < min_side:
         return ImageProblem("image_too_small")
     upright = (height, width) if _orientation(opened) >= _SWAPS_SIDES else (width, height)
     taken_local, taken_offset = _taken(opened)

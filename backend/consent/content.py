@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -83,6 +83,8 @@ class Content:
     privacy_rights: tuple[str, ...]
     valid_from: datetime
     signature: Signature
+    # What the person ticked: never filled in for them.
+    statements: tuple[str, ...]
     valid_until: datetime | None = None
     expiry_event: str = ""
     recipient_third_parties: tuple[str, ...] = ()
@@ -92,7 +94,6 @@ class Content:
     special_category: bool = True
     guardian_name: str = ""
     guardian_authority: str = ""
-    statements: tuple[str, ...] = field(default=STATEMENTS)
     schema_version: str = SCHEMA_VERSION
 
     def check(self) -> None:

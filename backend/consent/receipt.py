@@ -29,7 +29,8 @@ def receipt(record: ConsentRecord, now: datetime) -> dict[str, Any]:
                 "event_time": event.at.isoformat(),
                 "event_type": event.type,
                 "event_state": event.state,
-                "entity_id": event.entity,
+                "entity_id": event.entity or str(record.subject_id),
+                "note": event.note,
                 "validity_duration": {
                     "from": record.content["valid_from"],
                     "until": record.content["valid_until"],

@@ -108,6 +108,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consent-texts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people are asked: templates that are shipped, and what a practice wrote itself. */
+        get: operations["consent_texts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people are asked: templates that are shipped, and what a practice wrote itself. */
+        get: operations["consent_texts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the words of a draft; it is to be reviewed again then. */
+        patch: operations["consent_texts_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/publish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Fix it for good, and retire the version before. */
+        post: operations["consent_texts_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/retire/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let nobody sign it from now on; what was signed stands. */
+        post: operations["consent_texts_retire_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/review/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that it may be published: somebody other than who wrote it, where there is somebody. */
+        post: operations["consent_texts_review_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was agreed to, newest first. */
+        get: operations["consents_list"];
+        put?: never;
+        /** @description Sign: as the record's owner, or as a client on the practice's device. */
+        post: operations["consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The receipt that the person keeps, for machines. */
+        get: operations["consents_receipt_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The receipt that the person keeps, to read and to print. */
+        get: operations["consents_receipt_pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The picture of the signature, byte for byte as it was given. */
+        get: operations["consents_signature_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw it. Again, it changes nothing. */
+        post: operations["consents_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was agreed to, newest first. */
+        get: operations["consents_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses/": {
         parameters: {
             query?: never;
@@ -432,6 +621,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/{practice_id}/consent-texts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draft the next version of a text. */
+        post: operations["practices_consent_texts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/sealed-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a practice keeps after the care has ended, for its owners. */
+        get: operations["practices_sealed_copies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programs/": {
         parameters: {
             query?: never;
@@ -467,6 +690,23 @@ export interface paths {
         head?: never;
         /** @description Ways to use a device. */
         patch: operations["programs_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/sealed-copies/{copy_id}/open/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open it. The client reads who did, when, and the reason. */
+        post: operations["sealed_copies_open_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/series/": {
@@ -641,6 +881,23 @@ export interface paths {
         head?: never;
         /** @description The people whose records the account reaches. */
         patch: operations["subjects_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/sealed-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What practices keep of a record after the care has ended, for its owner. */
+        get: operations["subjects_sealed_copies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/timelapses/": {
@@ -987,6 +1244,145 @@ export interface components {
             /** @description False once the list has changed: it is shown again. */
             readonly current: boolean;
         };
+        /** @description What one person agreed to, for one purpose, and where it stands. */
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            controller: components["schemas"]["Party"];
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            readonly state: components["schemas"]["ConsentStateEnum"];
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_until: string | null;
+            expiry_event: string;
+            text: components["schemas"]["SignedText"];
+            scope: components["schemas"]["Scope"];
+            recipients: string[];
+            channels: string[];
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            statements: string[];
+            guardian_name: string;
+            guardian_authority: string;
+            readonly signature: components["schemas"]["Signature"];
+            receipt_email: string;
+            /** Format: uuid */
+            supersedes: string | null;
+            events: components["schemas"]["ConsentEvent"][];
+            readonly withdrawal_link: string | null;
+        };
+        /** @description What happened to it. */
+        ConsentEvent: {
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["ConsentStateEnum"];
+            note: string;
+            hash: string;
+        };
+        /**
+         * @description * `care_record` - Care Record
+         *     * `share_with_me` - Share With Me
+         *     * `share_with_named` - Share With Named
+         *     * `teaching` - Teaching
+         *     * `publication_single` - Publication Single
+         *     * `marketing_website` - Marketing Website
+         *     * `marketing_social` - Marketing Social
+         * @enum {string}
+         */
+        ConsentPurposeEnum: "care_record" | "share_with_me" | "share_with_named" | "teaching" | "publication_single" | "marketing_website" | "marketing_social";
+        /** @description What a person agrees to and how they sign it. The server fills in who is in charge, and the time. */
+        ConsentRequestRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            /**
+             * Format: uuid
+             * @description Null: the record's owner is in charge alone.
+             */
+            practice: string | null;
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            /** Format: uuid */
+            text: string;
+            scope: components["schemas"]["ScopeRequest"];
+            recipients?: string[];
+            channels?: string[];
+            /** @default none */
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            /** Format: date-time */
+            valid_until?: string | null;
+            expiry_event?: string;
+            guardian_name?: string;
+            guardian_authority?: string;
+            /** @description What the person ticked themselves. Nothing is ticked for them. */
+            statements: components["schemas"]["StatementEnum"][];
+            signature: components["schemas"]["SignatureRequestRequest"];
+            receipt_email?: string;
+            /** Format: uuid */
+            supersedes?: string | null;
+        };
+        /**
+         * @description * `requested` - Requested
+         *     * `given` - Given
+         *     * `refused` - Refused
+         *     * `reaffirmed` - Reaffirmed
+         *     * `withdrawn` - Withdrawn
+         *     * `expired` - Expired
+         *     * `replaced` - Replaced
+         *     * `invalidated` - Invalidated
+         * @enum {string}
+         */
+        ConsentStateEnum: "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
+        /** @description One version of what is asked, in one language. Once it is published, it never changes. */
+        ConsentText: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly practice: string | null;
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            language: string;
+            jurisdiction: string;
+            readonly version: number;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+            readonly is_template: boolean;
+            readonly sha256: string;
+            readonly state: components["schemas"]["ConsentTextStateEnum"];
+            /** Format: uuid */
+            readonly written_by: string | null;
+            /** Format: date-time */
+            readonly reviewed_at: string | null;
+            /** Format: date-time */
+            readonly published_at: string | null;
+            /** Format: date-time */
+            readonly retired_at: string | null;
+        };
+        /** @description One version of what is asked, in one language. Once it is published, it never changes. */
+        ConsentTextRequest: {
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            language: string;
+            jurisdiction: string;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+        };
+        /**
+         * @description * `draft` - draft
+         *     * `reviewed` - reviewed
+         *     * `published` - published
+         *     * `retired` - retired
+         * @enum {string}
+         */
+        ConsentTextStateEnum: "draft" | "reviewed" | "published" | "retired";
         /**
          * @description * `active_implant` - active_implant
          *     * `epilepsy` - epilepsy
@@ -1070,6 +1466,14 @@ export interface components {
             sessions: number;
             events: number;
         };
+        /**
+         * @description * `none` - None
+         *     * `crop_zone` - Crop Zone
+         *     * `eye_mask` - Eye Mask
+         *     * `full_mask` - Full Mask
+         * @enum {string}
+         */
+        DeidentificationEnum: "none" | "crop_zone" | "eye_mask" | "full_mask";
         /** @description A thing that sessions are done with, and its programs. */
         Device: {
             /**
@@ -1438,6 +1842,17 @@ export interface components {
         NotComparedReasonEnum: "not_measured" | "expression" | "expression_unknown";
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description Why it has to be opened. The client reads it. */
+        OpenRequestRequest: {
+            reason: string;
+        };
+        /** @description Who opened a sealed copy, and the reason that they gave. */
+        Opening: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
         /** @description The untouched upload. Width and height are those of the upright picture. */
         Original: {
             sha256: string;
@@ -1476,6 +1891,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["BlindRound"][];
+        };
+        PaginatedConsentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Consent"][];
+        };
+        PaginatedConsentTextList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ConsentText"][];
         };
         PaginatedCourseList: {
             /**
@@ -1541,6 +1982,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Program"][];
+        };
+        PaginatedSealedCopyList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["SealedCopy"][];
         };
         PaginatedSeriesList: {
             /**
@@ -1611,6 +2065,21 @@ export interface components {
             /** Format: date */
             near: string;
             partners: components["schemas"]["Partner"][];
+        };
+        /** @description Who decides what is done with the pictures. */
+        Party: {
+            id: string;
+            name: string;
+            address: string;
+            contact: string;
+            type: string;
+        };
+        /** @description What may be changed of a draft: its words. What it is about stays. */
+        PatchedConsentTextChangeRequest: {
+            title?: string;
+            body_markdown?: string;
+            plain_summary?: string;
+            privacy_notice_url?: string;
         };
         /** @description What may be changed later: all but whose course it is. */
         PatchedCourseChangeRequest: {
@@ -1848,6 +2317,12 @@ export interface components {
             /** Format: double */
             roll: number;
         };
+        /** @description Which practice. */
+        PracticeName: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
         /** @description A way to use a device: what a session is filled in with. */
         Program: {
             /**
@@ -2080,6 +2555,57 @@ export interface components {
             /** Format: double */
             sd: number;
         };
+        /** @description Which part of the record: local days both included; no views or zones means all; photos by name win. */
+        Scope: {
+            views: components["schemas"]["ViewEnum"][];
+            zones: components["schemas"]["ZoneEnum"][];
+            photos: string[];
+            /** @default false */
+            sessions: boolean;
+            /** Format: date */
+            from: string | null;
+            /** Format: date */
+            to: string | null;
+        };
+        /** @description Which part of the record: local days both included; no views or zones means all; photos by name win. */
+        ScopeRequest: {
+            views?: components["schemas"]["ViewEnum"][];
+            zones?: components["schemas"]["ZoneEnum"][];
+            photos?: string[];
+            /** @default false */
+            sessions: boolean;
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            to?: string | null;
+        };
+        /** @description What a practice keeps under a legal duty after the care has ended. */
+        SealedCopy: {
+            /** Format: uuid */
+            readonly id: string;
+            practice: components["schemas"]["PracticeName"];
+            /**
+             * Format: uuid
+             * @description Null once the record is gone.
+             */
+            subject: string | null;
+            subject_reference: string;
+            legal_duty: string;
+            /** Format: date */
+            keep_until: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description False for the moments until the file is written. */
+            is_sealed: boolean;
+            sha256: string;
+            /** Format: int64 */
+            bytes: number | null;
+            /** Format: int64 */
+            photo_count: number;
+            /** Format: int64 */
+            session_count: number;
+            readonly openings: components["schemas"]["Opening"][];
+        };
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
             /** Format: uuid */
@@ -2271,6 +2797,61 @@ export interface components {
             /** @description Less than 24 h after a session. */
             same_day: boolean;
         };
+        /** @description How it was signed. */
+        Signature: {
+            method: components["schemas"]["SignatureMethodEnum"];
+            signed_name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            signed_at: string;
+            witness: string;
+            practitioner_present: string;
+            /** @description Of its picture; empty where there is none. */
+            media_type: string;
+        };
+        /**
+         * @description * `drawn` - Drawn
+         *     * `typed` - Typed
+         *     * `click` - Click
+         *     * `paper_scan` - Paper Scan
+         *     * `verbal_witnessed` - Verbal Witnessed
+         * @enum {string}
+         */
+        SignatureMethodEnum: "drawn" | "typed" | "click" | "paper_scan" | "verbal_witnessed";
+        /** @description How it is signed. */
+        SignatureRequestRequest: {
+            method: components["schemas"]["SignatureMethodEnum"];
+            signed_name: string;
+            /**
+             * Format: date-time
+             * @description On the device that it is signed on, with its offset from UTC.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            signed_at: string;
+            /**
+             * Format: byte
+             * @description PNG or JPEG of what was drawn; PNG, JPEG or PDF of a paper.
+             */
+            image?: string | null;
+            witness?: string;
+        };
+        /** @description What was read before it was signed. */
+        SignedText: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: int64 */
+            version: number;
+            language: string;
+            jurisdiction: string;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+            is_template: boolean;
+            sha256: string;
+        };
         /** @description The sitting as it stands. */
         SittingAnswer: {
             photos: string[];
@@ -2287,6 +2868,19 @@ export interface components {
          * @enum {string}
          */
         SizeEnum: "standard" | "large";
+        /**
+         * @description * `can_withdraw` - can_withdraw
+         *     * `not_a_condition_of_service` - not_a_condition_of_service
+         *     * `may_be_passed_on` - may_be_passed_on
+         *     * `published_cannot_be_recalled` - published_cannot_be_recalled
+         * @enum {string}
+         */
+        StatementEnum: "can_withdraw" | "not_a_condition_of_service" | "may_be_passed_on" | "published_cannot_be_recalled";
+        /** @description Something that a withdrawal doesn't end. */
+        Stays: {
+            what: string;
+            why: string;
+        };
         /** @description The person in the photos. */
         Subject: {
             /** Format: uuid */
@@ -2442,6 +3036,20 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Entry"][];
         };
+        /** @description Where pictures were published on the strength of the consent: the practice is asked to take them down. */
+        ToTakeDown: {
+            /** Format: uuid */
+            readonly id: string;
+            practice: components["schemas"]["PracticeName"];
+            channel: string;
+            place: string;
+            /** Format: date */
+            published_on: string;
+            /** Format: date-time */
+            removal_asked_at: string | null;
+            /** Format: date-time */
+            removed_at: string | null;
+        };
         /**
          * @description Minutes and µA·min over a period, in all and by zone.
          *
@@ -2569,6 +3177,13 @@ export interface components {
          * @enum {string}
          */
         WaveformEnum: "direct" | "pulsed_direct" | "sine" | "square" | "triangle" | "biphasic" | "other";
+        /** @description What has ended, and what stays and why. */
+        Withdrawal: {
+            consent: components["schemas"]["Consent"];
+            ended_shares: number;
+            publications: components["schemas"]["ToTakeDown"][];
+            what_stays: components["schemas"]["Stays"][];
+        };
         /**
          * @description * `upper_third` - upper_third
          *     * `middle_third` - middle_third
@@ -3092,6 +3707,716 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description All that the practice wrote, for those who write. */
+                drafts?: boolean;
+                language?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Its own first, else the templates. */
+                practice?: string;
+                /**
+                 * @description * `care_record` - Care Record
+                 *     * `share_with_me` - Share With Me
+                 *     * `share_with_named` - Share With Named
+                 *     * `teaching` - Teaching
+                 *     * `publication_single` - Publication Single
+                 *     * `marketing_website` - Marketing Website
+                 *     * `marketing_social` - Marketing Social
+                 */
+                purpose?: "care_record" | "share_with_me" | "share_with_named" | "teaching" | "publication_single" | "marketing_website" | "marketing_social";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentTextList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedConsentTextChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_retire_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_review_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Your own record when left out. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_receipt_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_receipt_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_signature_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5215,6 +6540,147 @@ export interface operations {
             };
         };
     };
+    practices_consent_texts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTextRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_sealed_copies_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSealedCopyList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     programs_list: {
         parameters: {
             query?: {
@@ -5490,6 +6956,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sealed_copies_open_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                copy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             /** @description Some values cannot be used; nothing was saved. */
@@ -6450,6 +7995,68 @@ export interface operations {
             };
             /** @description The body is of a type that is not accepted here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_sealed_copies_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSealedCopyList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
