@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
@@ -10,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.common.errors import NotFound
+from backend.consent.links import link_of
 from backend.consent.models import ConsentRecord
 from backend.consent.receipt import receipt
 from backend.consent.receipt_pdf import receipt_pdf
@@ -25,11 +25,6 @@ class AnyFormat(BaseContentNegotiation):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         return renderers[0], renderers[0].media_type
-
-
-def link_of(token: str) -> str:
-    """Where a person without an account reads what they agreed to, and withdraws it."""
-    return f"{settings.ORIGIN}/c/{token}"
 
 
 def withdrawal_link(token: str | None) -> dict[str, str | None]:

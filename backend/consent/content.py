@@ -115,6 +115,10 @@ class Content:
             ("the ones it may be shown to", bool(self.recipient_third_parties) or self.purpose not in _TO_NAMED),
             ("the channels by name", bool(self.channels) or self.purpose is not Purpose.MARKETING_SOCIAL),
             ("where it is stored and for how long", bool(self.storage_locations and self.retention_period)),
+            (
+                "the privacy notice, the law and the language",
+                all((self.privacy_notice, self.jurisdiction, self.language_shown)),
+            ),
             ("how to withdraw, and the person's rights", bool(self.withdrawal_method and self.privacy_rights)),
             ("every statement ticked", set(self.statements) >= set(STATEMENTS)),
             ("the name of who signed", bool(self.signature.signed_name)),

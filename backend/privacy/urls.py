@@ -1,6 +1,6 @@
 from django.urls import path
 
-from backend.privacy.views import OpenCopyView, PracticeCopiesView, SubjectCopiesView, WithdrawView
+from backend.privacy.views.api import OpenCopyView, PracticeCopiesView, SubjectCopiesView, WithdrawView
 
 urlpatterns = [
     path("consents/<uuid:consent_id>/withdraw/", WithdrawView.as_view()),

@@ -25,6 +25,7 @@ from backend.consent.models import ConsentRecord, ConsentText, Deidentification,
 from backend.consent.selectors import record_for, status, texts_of
 from backend.consent.services.records import Sheet, add_event, sign
 from backend.jobs.services import enqueue
+from backend.practices.models import Practice
 from backend.subjects.models import CareRelation
 
 SIGNATURE_MAX_BYTES: Final = 2 * 1024 * 1024
@@ -184,7 +185,7 @@ def _content(signing: Signing, asked: Asked) -> Content:
         text_sha256=text.sha256,
         language_shown=text.language,
         jurisdiction=practice.jurisdiction if practice else text.jurisdiction,
-        privacy_notice=(practice.privacy_notice_url if practice else "") or text.privacy_notice_url,
+        privacy_notice=_privacy_notice(practice, text),
         storage_locations=(practice.storage_location if practice else f"the server at {settings.ORIGIN}",),
         retention_period=practice.retention_period if practice else "until you delete it or withdraw this consent",
         withdrawal_method=f"One tap in the app at {settings.ORIGIN}, or the link that came with this consent.",
@@ -201,6 +202,12 @@ def _content(signing: Signing, asked: Asked) -> Content:
         statements=asked.statements,
         signature=signature,
     )
+
+
+def _privacy_notice(practice: Practice | None, text: ConsentText) -> str:
+    """The practice's own, else the text's; a template names a page of this server."""
+    notice = (practice.privacy_notice_url if practice else "") or text.privacy_notice_url
+    return f"{settings.ORIGIN}{notice}" if notice.startswith("/") else notice
 
 
 def _controller(signing: Signing, asked: Asked) -> Party:

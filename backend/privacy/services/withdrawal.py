@@ -40,13 +40,13 @@ def withdraw_consent(*, actor: User, record_id: UUID) -> Withdrawal:
         raise not_allowed()
     note = f"told to {signing.by.practice_name}" if signing.on_device else ""
     _end(record, signing.by, actor, note)
-    return _told(record_for(actor, record_id))
+    return told(record_for(actor, record_id))
 
 
 def withdraw_by_receipt(*, record: ConsentRecord) -> Withdrawal:
     """For whoever holds the receipt's link. Raises DomainError ``consent_over``."""
     _end(record, By(ActorRole.RECEIPT_HOLDER), None, "by the link on the receipt")
-    return _told(ConsentRecord.objects.select_related("text", "practice", "subject").get(pk=record.pk))
+    return told(ConsentRecord.objects.select_related("text", "practice", "subject").get(pk=record.pk))
 
 
 def _end(record: ConsentRecord, by: By, actor: User | None, note: str) -> None:
@@ -64,5 +64,6 @@ def _end(record: ConsentRecord, by: By, actor: User | None, note: str) -> None:
         send_receipt(record=record)
 
 
-def _told(record: ConsentRecord) -> Withdrawal:
+def told(record: ConsentRecord) -> Withdrawal:
+    """What the person reads about a consent that was withdrawn: facts, the same whenever it is asked."""
     return Withdrawal(record, ended_shares(record), to_take_down(record), what_stays(record))
