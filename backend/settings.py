@@ -278,6 +278,8 @@ WHITENOISE_MIMETYPES = {
 STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+# A scanned signature of 2 MB comes as base64 inside a body of JSON.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STORAGES = {
     "default": {"BACKEND": "backend.photos.storage.DurableFileSystemStorage"},

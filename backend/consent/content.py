@@ -13,7 +13,7 @@ from backend.consent.models import SCHEMA_VERSION, Deidentification, Purpose, Si
 STATEMENTS: Final = ("can_withdraw", "not_a_condition_of_service", "may_be_passed_on", "published_cannot_be_recalled")
 """What a person ticks as understood, from 45 CFR 164.508(c)(2), and that what is out can't be called back."""
 
-_TO_NAMED: Final = {Purpose.SHARE_WITH_NAMED, Purpose.PUBLICATION_SINGLE}
+_TO_NAMED: Final = {Purpose.SHARE_WITH_NAMED, Purpose.TEACHING, Purpose.PUBLICATION_SINGLE}
 
 
 @dataclass(frozen=True)

@@ -240,7 +240,7 @@ class ConsentRequestSerializer(serializers.Serializer[dict[str, Any]]):
             expiry_event=given.get("expiry_event", ""),
             guardian_name=given.get("guardian_name", ""),
             guardian_authority=given.get("guardian_authority", ""),
-            statements=tuple(given["statements"]),
+            statements=tuple(dict.fromkeys(given["statements"])),
             method=SignatureMethod(signature["method"]),
             signed_name=signature["signed_name"],
             signed_at=signature["signed_at"],

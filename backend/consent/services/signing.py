@@ -45,6 +45,8 @@ _METHODS_ON_DEVICE: Final = {SignatureMethod.DRAWN, SignatureMethod.PAPER_SCAN, 
 _WITH_IMAGE: Final = {SignatureMethod.DRAWN, SignatureMethod.PAPER_SCAN}
 # What a person may agree to with nobody but themselves in charge of the pictures.
 _WITHOUT_PRACTICE: Final = {Purpose.SHARE_WITH_NAMED, Purpose.TEACHING, Purpose.PUBLICATION_SINGLE}
+# Whoever else is named: everybody sees it.
+_PUBLIC: Final = {Purpose.PUBLICATION_SINGLE, Purpose.MARKETING_WEBSITE, Purpose.MARKETING_SOCIAL}
 _RIGHTS: Final = (
     "to see what is kept and to have a copy of it",
     "to have what is wrong corrected",
@@ -193,7 +195,7 @@ def _content(signing: Signing, asked: Asked) -> Content:
         valid_from=timezone.now(),
         valid_until=asked.valid_until,
         expiry_event=asked.expiry_event,
-        recipient_third_parties=asked.recipients,
+        recipient_third_parties=_recipients(asked),
         channels=asked.channels,
         deidentification=asked.deidentification,
         guardian_name=asked.guardian_name,
@@ -202,6 +204,12 @@ def _content(signing: Signing, asked: Asked) -> Content:
         statements=asked.statements,
         signature=signature,
     )
+
+
+def _recipients(asked: Asked) -> tuple[str, ...]:
+    """Those who are named; and, where it is published, everybody, whether anybody said so or not."""
+    is_public = asked.purpose in _PUBLIC and (asked.recipients or asked.purpose is not Purpose.PUBLICATION_SINGLE)
+    return (*asked.recipients, "the public") if is_public else asked.recipients
 
 
 def _privacy_notice(practice: Practice | None, text: ConsentText) -> str:
