@@ -68,13 +68,14 @@ def texts_for(
 
     With ``drafts``, all that the practice has written itself. Raises NotFound for one that ``user`` doesn't write for.
     """
-    if drafts:
-        texts = ConsentText.objects.filter(practice=author_in(user, practice).practice if practice else None)
-        texts = texts if practice else published_texts().filter(practice__isnull=True)
-    else:
+    if drafts and practice:
+        texts = ConsentText.objects.filter(practice=author_in(user, practice).practice)
+    elif practice:
         own = published_texts().filter(practice=practice, purpose=OuterRef("purpose"), language=OuterRef("language"))
-        template = Q(practice__isnull=True) & ~Q(Exists(own)) if practice else Q(practice__isnull=True)
-        texts = published_texts().filter(Q(practice=practice) | template if practice else template)
+        template = Q(practice__isnull=True) & ~Q(Exists(own))
+        texts = published_texts().filter(Q(practice=practice) | template)
+    else:
+        texts = published_texts().filter(practice__isnull=True)
     if purpose:
         texts = texts.filter(purpose=purpose)
     if language:
