@@ -62,9 +62,8 @@ def receipt_pdf(receipt: dict[str, Any], *, signature: bytes = b"", link: str = 
         story.append(_paragraph(_MISSING, _SMALL))
 
     def begin(canvas: Any, _document: Any) -> None:
-        info = _PlainInfo()
-        info.title = document.title
-        canvas._doc.info = info
+        # The object that stands for it is numbered already, so it is the same one that says less.
+        canvas._doc.info.__class__ = _PlainInfo
         _foot(canvas, receipt)
 
     document.build(story, onFirstPage=begin, onLaterPages=lambda canvas, _document: _foot(canvas, receipt))
