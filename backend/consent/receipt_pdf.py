@@ -79,7 +79,7 @@ def _story(receipt: dict[str, Any], signature: bytes, link: str) -> Iterator[Flo
     yield from _section("Who decides", _party(record["controller"]))
     yield from _section("What was agreed to", _agreed(record))
     yield from _section("Until when, and how it ends", _ending(record, link))
-    yield from _section("Statements that were ticked", [("", STATEMENTS[name]) for name in record["statements"]])
+    yield from _section("Statements that were ticked", [("Ticked", STATEMENTS[name]) for name in record["statements"]])
     yield from _signed(record["signature"], record, signature)
     yield from _section("What happened to it", [*_happened(receipt)])
     yield _paragraph("The text that was read", _HEADING)
@@ -149,7 +149,7 @@ def _signed(signature: dict[str, Any], record: dict[str, Any], image: bytes) -> 
     ]
     parts = [_paragraph("Signature", _HEADING), _table([row for row in rows if row[1]])]
     if image:
-        parts.append(_picture(image))
+        parts += [Spacer(1, 6), _picture(image)]
     elif signature["image_sha256"]:
         parts.append(_paragraph("The picture of the signature is kept with the consent.", _SMALL))
     yield KeepTogether(parts)

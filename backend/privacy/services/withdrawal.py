@@ -35,11 +35,15 @@ def withdraw_consent(*, actor: User, record_id: UUID) -> Withdrawal:
     one that ended otherwise.
     """
     record = record_for(actor, record_id)
-    signing = signing_for(actor, record.subject_id, record.practice_id)
-    if signing.on_device and signing.subject.owner_id is not None:
-        raise not_allowed()
-    note = f"told to {signing.by.practice_name}" if signing.on_device else ""
-    _end(record, signing.by, actor, note)
+    if record.subject.owner_id == actor.pk:
+        # Whatever became of the care meanwhile: this is theirs to end.
+        by, note = By(ActorRole.RECORD_OWNER, actor.pk, actor.email), ""
+    else:
+        by = signing_for(actor, record.subject_id, record.practice_id).by
+        note = f"told to {by.practice_name}"
+        if record.subject.owner_id is not None:
+            raise not_allowed()
+    _end(record, by, actor, note)
     return told(record_for(actor, record_id))
 
 

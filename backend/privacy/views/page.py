@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,7 +19,6 @@ MAY_BE_WITHDRAWN = {State.GIVEN, State.EXPIRED}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @csrf_protect
 def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
     """What was agreed to, and the button that ends it. Looking at it, as a mail scanner does, ends nothing."""
@@ -28,12 +26,12 @@ def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
         record = consent_by_token(token)
         if request.method == "POST":
             withdraw_by_receipt(record=record)
-            return HttpResponseRedirect(request.path)
+            return _private(HttpResponseRedirect(request.path))
     except NotFound:
         return _nothing(request)
     except DomainError:
         # It ended otherwise meanwhile: the page says how.
-        return HttpResponseRedirect(request.path)
+        return _private(HttpResponseRedirect(request.path))
     state = status(record, timezone.now())
     context = {
         "consent": shown(record, state),
@@ -45,7 +43,6 @@ def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def receipt_pdf_page(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt to keep."""
     try:

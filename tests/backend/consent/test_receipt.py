@@ -1,6 +1,7 @@
 """The receipt: all that ISO/IEC TS 27560 makes mandatory, as JSON and on paper, and by mail with its link."""
 
 import copy
+import hashlib
 import json
 import re
 import shutil
@@ -165,6 +166,38 @@ def test_a_receipt_without_a_field_breaks_the_schema(as_alice: APIClient, alice:
         del part[name]
         with pytest.raises(AssertionError, match=name):
             check(cut)
+
+
+def test_a_receipt_can_be_checked_by_itself(as_alice: APIClient, alice: User) -> None:
+    """Text, content and events: each hash in it is that of what is in it, by rules that fit in ten lines."""
+    signed = sign(as_alice, own(alice), "share_with_named", signature=by_hand())
+    as_alice.post(f"/api/v1/consents/{signed['id']}/withdraw/")
+    made = receipt_of(as_alice, signed)
+
+    def sha256(value: Any) -> str:
+        packed = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(packed.encode()).hexdigest()
+
+    text = {name: value for name, value in made["text"].items() if name not in {"is_template", "sha256"}}
+    assert sha256(text | {"purpose": made["record"]["purpose"]}) == made["text"]["sha256"]
+    assert made["text"]["sha256"] == made["record"]["text_sha256"]
+    previous = ""
+    for event in made["events"]:
+        covered = {
+            "id": event["id"],
+            "record": made["record"]["record_id"],
+            "at": event["event_time"],
+            "type": event["event_type"],
+            "state": event["event_state"],
+            "entity": event["entity_id"],
+            "content_sha256": sha256(made["record"]),
+            "previous_hash": previous,
+            "number": event["number"],
+            "note": event["note"],
+        }
+        assert sha256(covered) == event["hash"]
+        previous = event["hash"]
+    assert previous == made["chain"]["hash"]
 
 
 def test_the_paper_says_what_the_json_says(as_alice: APIClient, alice: User, bob: User, run_jobs: RunJobs) -> None:
