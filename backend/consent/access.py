@@ -48,15 +48,17 @@ def signing_for(user: User, subject_id: UUID, practice_id: UUID | None) -> Signi
     )
     if subject.owner_id == user.pk:
         if practice_id is not None and relation is None:
-            raise DomainError(
-                "no_care_relation", "Invite the practice first, then agree to what it may do.", http_status=409
-            )
+            raise no_care_relation()
         by = By(ActorRole.RECORD_OWNER, user.pk, user.email)
         return Signing(by, subject, relation.practice if relation else None, relation, on_device=False)
     membership = _membership(user, practice_id) if practice_id else None
     if relation is None or membership is None or not _is_client_of(relation, subject):
         raise _refusal(user, subject_id)
     return Signing(member(membership), subject, relation.practice, relation, on_device=True)
+
+
+def no_care_relation() -> DomainError:
+    return DomainError("no_care_relation", "Invite the practice first, then agree to what it may do.", http_status=409)
 
 
 def member(membership: Membership) -> By:

@@ -18,7 +18,7 @@ from backend.audit.services import write_down
 from backend.common.errors import DomainError, NotFound
 from backend.common.imaging import ImageProblem, probe
 from backend.common.tokens import new_token
-from backend.consent.access import Signing, signing_for
+from backend.consent.access import Signing, no_care_relation, signing_for
 from backend.consent.content import Content, Party, Scope, Signature
 from backend.consent.handlers import SEND_RECEIPT, SHOW_SIGNATURE
 from backend.consent.models import ConsentRecord, ConsentText, Deidentification, Purpose, SignatureMethod, State
@@ -100,6 +100,7 @@ def sign_consent(*, actor: User, asked: Asked) -> tuple[ConsentRecord, str | Non
     sheet = Sheet(asked.image, media_type, token_hash, asked.receipt_email)
     try:
         with transaction.atomic():
+            _hold(signing)
             record = sign(
                 actor=None if signing.on_device else actor,
                 subject=signing.subject,
@@ -116,6 +117,15 @@ def sign_consent(*, actor: User, asked: Asked) -> tuple[ConsentRecord, str | Non
             return first, None
         raise
     return record_for(actor, record.pk), token
+
+
+def _hold(signing: Signing) -> None:
+    """The care relation as it is now, until it is written: two signatures at once come one after the other."""
+    if signing.relation is None:
+        return
+    live = CareRelation.objects.select_for_update().filter(pk=signing.relation.pk, ended_at__isnull=True)
+    if live.first() is None:
+        raise no_care_relation()
 
 
 def _signed_before(actor: User, signing: Signing, record_id: UUID) -> ConsentRecord | None:

@@ -111,7 +111,7 @@ def test_owners_and_practitioners_write_texts(
     assert as_charlie.post(f"/api/v1/practices/{practice.pk}/consent-texts/", DRAFT).status_code == status
     assert as_charlie.patch(f"{URL}{text['id']}/", {"title": "x"}).status_code == status
     assert as_charlie.get(f"{URL}{text['id']}/").status_code == status
-    assert as_charlie.get(URL, {"practice": practice.pk, "drafts": True}).status_code == status
+    assert as_charlie.get(URL, {"practice": str(practice.pk), "drafts": "true"}).status_code == status
     for name in ("review", "publish", "retire"):
         assert step(as_charlie, text, name).status_code == status
 
@@ -128,15 +128,17 @@ def test_a_practices_own_text_takes_the_templates_place(
 ) -> None:
     text = published(as_bob, practice)
     german = published(as_bob, practice, language="de", purpose="care_record")
-    shown = as_alice.get(URL, {"practice": practice.pk}).json()["results"]
+    shown = as_alice.get(URL, {"practice": str(practice.pk)}).json()["results"]
     by_purpose = {(one["purpose"], one["language"]): one["id"] for one in shown}
     assert by_purpose[("teaching", "en")] == text["id"]
     assert by_purpose[("care_record", "de")] == german["id"]
     assert by_purpose[("care_record", "en")] == str(template("care_record").pk)
     assert len(by_purpose) == len(shown) == 8
-    only = as_alice.get(URL, {"practice": practice.pk, "purpose": "care_record", "language": "de"}).json()["results"]
+    only = as_alice.get(URL, {"practice": str(practice.pk), "purpose": "care_record", "language": "de"}).json()[
+        "results"
+    ]
     assert [one["id"] for one in only] == [german["id"]]
-    elsewhere = as_alice.get(URL, {"practice": practice_of(charlie).pk, "purpose": "teaching"}).json()["results"]
+    elsewhere = as_alice.get(URL, {"practice": str(practice_of(charlie).pk), "purpose": "teaching"}).json()["results"]
     assert [one["id"] for one in elsewhere] == [str(template("teaching").pk)]
 
 
