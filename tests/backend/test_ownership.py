@@ -20,7 +20,7 @@ from backend.photos.models import Photo
 from backend.privacy.services.sealing import order_copy
 from backend.subjects.models import Subject
 from ml.vocabulary import CHECKLIST_VERSION
-from tests.backend.care import by_hand, in_care_of, practice_of, sign
+from tests.backend.signing import by_hand, in_care_of, practice_of, sign
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
 # Answers without an account, and why that is right.

@@ -17,7 +17,6 @@ it.each([
   "/admin/",
   "/static/x.css",
   "/s/share-key",
-  "/c/receipt-key",
 ])("never answers for %s", (path) => {
   expect(answerFor(asked(path), shell)).toBe("network");
   expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("network");

@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.common.tokens import hash_of
 from backend.consent.models import ConsentRecord, Purpose
-from tests.backend.care import (
+from tests.backend.signing import (
     SECRET_WORDS,
     as_base64,
     by_hand,

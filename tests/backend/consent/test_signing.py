@@ -14,7 +14,7 @@ from backend.accounts.models import User
 from backend.audit.models import AuditAction, AuditEvent
 from backend.consent.models import ConsentRecord, Purpose
 from backend.consent.services.signing import SIGNATURE_MAX_BYTES
-from tests.backend.care import (
+from tests.backend.signing import (
     SECRET_WORDS,
     as_base64,
     body,

@@ -14,7 +14,7 @@ from backend.consent.chain import hash_of
 from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText, State
 from backend.consent.services import add_event
 from backend.practices.models import Practice
-from tests.backend.care import by_hand, drawn, in_care_of, own, practice_of, sign, signed_record, template
+from tests.backend.signing import by_hand, drawn, in_care_of, own, practice_of, sign, signed_record, template
 
 Tamper = Callable[[ConsentRecord], None]
 

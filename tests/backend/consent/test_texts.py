@@ -12,7 +12,7 @@ from backend.consent import shipped
 from backend.consent.models import ConsentText, Purpose
 from backend.consent.services.templates import ship_templates
 from backend.practices.models import Practice, Role
-from tests.backend.care import body, employed, in_care_of, own, practice_of, template
+from tests.backend.signing import body, employed, in_care_of, own, practice_of, template
 
 URL = "/api/v1/consent-texts/"
 DRAFT = {

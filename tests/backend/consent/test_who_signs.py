@@ -16,7 +16,7 @@ from backend.practices.models import Role
 from backend.subjects.access import Permission
 from backend.subjects.models import Side
 from backend.subjects.selectors import subjects_for
-from tests.backend.care import (
+from tests.backend.signing import (
     body,
     by_hand,
     employed,

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
 from backend.consent.models import ConsentRecord
-from tests.backend.care import by_hand, own, practice_of, sign, signed_record, written_down_by
+from tests.backend.signing import by_hand, own, practice_of, sign, signed_record, written_down_by
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from backend.privacy.models import HeldFolder, SealedCopy
 from backend.sessionlog.models import TreatmentSession
 from backend.subjects.models import CareRelation, Side
 from backend.subjects.signals import care_ended
-from tests.backend.care import by_hand, drawn, employed, in_care_of, own, practice_of, sign
+from tests.backend.signing import by_hand, drawn, employed, in_care_of, own, practice_of, sign
 from tests.conftest import RunJobs, Upload
 
 DUTY = "Health Records Act, section 25"

@@ -15,7 +15,7 @@ from backend.practices.models import Practice, Role
 from backend.sharing.models import Publication, ShareGrant
 from backend.subjects.models import Side
 from backend.subjects.selectors import subjects_for
-from tests.backend.care import by_hand, employed, in_care_of, own, practice_of, sign, signed_record, written_down_by
+from tests.backend.signing import by_hand, employed, in_care_of, own, practice_of, sign, signed_record, written_down_by
 from tests.conftest import Upload
 
 URL = "/api/v1/consents/"
