@@ -281,6 +281,8 @@ WHITENOISE_MIMETYPES = {
 STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+# A scanned signature of 2 MB comes as base64 inside a body of JSON.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STORAGES = {
     "default": {"BACKEND": "backend.photos.storage.DurableFileSystemStorage"},
@@ -344,6 +346,11 @@ SPECTACULAR_SETTINGS = {
         "PolarityEnum": "backend.sessionlog.models.POLARITY_CHOICES",
         "SessionPlaceEnum": "backend.sessionlog.models.PLACE_CHOICES",
         "CourseStateEnum": "backend.sessionlog.courses.STATE_CHOICES",
+        "ConsentPurposeEnum": "backend.consent.models.Purpose",
+        "ConsentStateEnum": "backend.consent.models.State",
+        "DeidentificationEnum": "backend.consent.models.Deidentification",
+        "SignatureMethodEnum": "backend.consent.models.SignatureMethod",
+        "StatementEnum": "backend.consent.serializers.STATEMENT_CHOICES",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },
 }

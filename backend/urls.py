@@ -8,5 +8,6 @@ from backend.api.views import app_page
 urlpatterns = [
     path("api/", include("backend.api.urls")),
     path("_allauth/", include((account_urls, "headless"))),
-    re_path(r"^(?!api/|_allauth/|static/|assets/).*$", app_page, name="app"),
+    path("c/", include("backend.privacy.page_urls")),
+    re_path(r"^(?!api/|_allauth/|static/|assets/|c/).*$", app_page, name="app"),
 ]

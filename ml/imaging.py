@@ -106,8 +106,8 @@ class ImageProblem:
     code: ProblemCode
 
 
-def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
-    """Read the header of an encoded image and check it against the limits.
+def probe(stream: BinaryIO, *, min_side: int = PHOTO_MIN_SIDE) -> ImageHeader | ImageProblem:
+    """Read the header of an encoded image and check it against the limits; ``min_side`` is in pixels.
 
     Decodes no pixels, so it is cheap enough for the web process; leaves ``stream`` at its start.
     """
@@ -120,7 +120,7 @@ def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
         return ImageProblem("animated")
     try:
         with _calm(), PillowImage.open(stream, formats=_FORMATS) as opened:
-            return _judged(opened)
+            return _judged(opened, min_side)
     except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
         return ImageProblem("too_many_pixels")
     except _DECODER_ERRORS:
@@ -129,8 +129,14 @@ def probe(stream: BinaryIO) -> ImageHeader | ImageProblem:
         stream.seek(0)
 
 
-def decode(stream: BinaryIO, *, max_side: int | None = None, enough_side: int | None = None) -> Image | Rejection:
-    """The picture as a person sees it: ``(H, W, 3)`` ``uint8``, upright, sRGB; transparency laid on mid-grey.
+def decode(
+    stream: BinaryIO,
+    *,
+    max_side: int | None = None,
+    enough_side: int | None = None,
+    ground: tuple[int, int, int] = SURROUND,
+) -> Image | Rejection:
+    """The picture as a person sees it: ``(H, W, 3)`` ``uint8``, upright, sRGB; transparency laid on ``ground``.
 
     With ``max_side``, shrunk until the longer side is at most that (never enlarged), and decoded at reduced size where
     JPEG can. With ``enough_side``, a JPEG is decoded at 1/2, 1/4 or 1/8 (means over blocks) while the longer side stays
@@ -151,7 +157,7 @@ def decode(stream: BinaryIO, *, max_side: int | None = None, enough_side: int | 
             if max_side is not None and max(picture.size) > max_side:
                 size = _fitted(picture.size, max_side)
                 picture = picture.resize(size, PillowImage.Resampling.LANCZOS, reducing_gap=3.0)
-            picture = _composited(picture, opened.info.get("icc_profile"))
+            picture = _composited(picture, opened.info.get("icc_profile"), ground)
             if orientation in _ORIENTATIONS:
                 picture = picture.transpose(_ORIENTATIONS[orientation])
             return np.array(picture, dtype=np.uint8)
@@ -214,14 +220,14 @@ def _calm() -> Iterator[None]:
         yield
 
 
-def _judged(opened: PillowImage.Image) -> ImageHeader | ImageProblem:
+def _judged(opened: PillowImage.Image, min_side: int) -> ImageHeader | ImageProblem:
     width, height = opened.size
     if _too_large(opened.size):
         return ImageProblem("too_many_pixels")
     # More than one HEIC item, or a second view in an MPO, is no film: the primary picture is the photo.
     if opened.format in {"PNG", "WEBP", "AVIF"} and getattr(opened, "n_frames", 1) > 1:
         return ImageProblem("animated")
-    if min(width, height) < PHOTO_MIN_SIDE:
+    if min(width, height) < min_side:
         return ImageProblem("image_too_small")
     upright = (height, width) if _orientation(opened) >= _SWAPS_SIDES else (width, height)
     taken_local, taken_offset = _taken(opened)
@@ -308,14 +314,14 @@ def _eight_bits(opened: PillowImage.Image) -> PillowImage.Image:
     return opened.convert("RGBA" if transparent else "RGB")
 
 
-def _composited(picture: PillowImage.Image, profile: object) -> PillowImage.Image:
-    """To sRGB ``RGB``, laid on the neutral surround where it is transparent."""
+def _composited(picture: PillowImage.Image, profile: object, ground: tuple[int, int, int]) -> PillowImage.Image:
+    """To sRGB ``RGB``, laid on ``ground`` where it is transparent."""
     if picture.mode not in {"LA", "RGBA"}:
         return _in_srgb(picture, profile)
     colour = _in_srgb(picture.convert(picture.mode.removesuffix("A")), profile)
-    ground = PillowImage.new("RGB", picture.size, SURROUND)
-    ground.paste(colour, mask=picture.getchannel("A"))
-    return ground
+    laid = PillowImage.new("RGB", picture.size, ground)
+    laid.paste(colour, mask=picture.getchannel("A"))
+    return laid
 
 
 def _in_srgb(picture: PillowImage.Image, profile: object) -> PillowImage.Image:

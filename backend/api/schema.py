@@ -95,6 +95,37 @@ SPECIAL = {
         "409": "One of the photos is not measured, or not yet.",
     },
     "measures_sittings_update": {"400": "The photos are not of one view, or a value cannot be used."},
+    "consents_create": {
+        "400": "Something that a consent needs is missing, and is named; or a value cannot be used.",
+        "403": "Your access to this record doesn't include that, or the CSRF token is missing or wrong.",
+        "404": "The subject or the consent that is replaced is not there, or not yours.",
+        "409": "The id names another consent, the text was replaced, or there is no care relation.",
+        "413": "The picture of the signature is too large.",
+    },
+    "consents_withdraw_create": {
+        "403": "The person has an account and withdraws by themselves, or the CSRF token is missing or wrong.",
+        "409": "It ended otherwise before.",
+    },
+    "consent_texts_list": {"403": "Your role doesn't write texts.", "404": "The practice is not yours."},
+    "consent_texts_retrieve": {"403": "A draft, and your role doesn't write texts."},
+    "consent_texts_partial_update": {"409": "It is published, and never changes."},
+    "consent_texts_review_create": {
+        "403": "Your role doesn't write texts, or the CSRF token is missing or wrong.",
+        "409": "It is published already, or somebody else has to review it.",
+    },
+    "consent_texts_publish_create": {
+        "403": "Your role doesn't write texts, or the CSRF token is missing or wrong.",
+        "409": "It is published already, or not reviewed yet.",
+    },
+    "consent_texts_retire_create": {
+        "403": "Your role doesn't write texts, or the CSRF token is missing or wrong.",
+        "409": "It is not published.",
+    },
+    "practices_sealed_copies_list": {"403": "Only an owner of the practice sees them."},
+    "sealed_copies_open_create": {
+        "403": "Only an owner of the practice opens it, or the CSRF token is missing or wrong.",
+        "409": "It is still being written.",
+    },
 }
 
 

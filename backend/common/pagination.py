@@ -20,7 +20,7 @@ def invalid_cursor() -> DomainError:
 class NewestFirstPagination(CursorPagination):
     """Newest first by creation; a list with another order names it on its view."""
 
-    ordering = ("-created_at", "-id")
+    ordering: tuple[str, ...] = ("-created_at", "-id")
     page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = MAX_PAGE_SIZE

@@ -1,11 +1,13 @@
 """The hash chain of one record's events: what each hash covers, and what is wrong with a chain that was changed."""
 
 import hashlib
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from backend.consent.content import canonical, digest
 from backend.consent.models import ConsentEvent, ConsentRecord
+from backend.practices.models import PracticeKind
 
 _COVERED: Final = ("number", "state", "type", "entity", "note", "content_sha256", "previous_hash")
 
@@ -39,6 +41,36 @@ def problems(record: ConsentRecord, events: Sequence[ConsentEvent]) -> list[str]
         if event.content_sha256 != content:
             found.append(f"the record isn't what event {number} was about")
         previous = event.hash
-    if record.text.published_at and record.text.sha256 != record.content.get("text_sha256"):
-        found.append("the text isn't the one that was shown")
+    found += _beside_the_content(record)
     return found
+
+
+def _beside_the_content(record: ConsentRecord) -> Iterator[str]:
+    """The columns that queries ask, and the signature's picture: each has to be what the content says."""
+    content: dict[str, Any] = record.content
+    text = record.text
+    if str(text.pk) != content.get("text_id") or (text.published_at and text.sha256 != content.get("text_sha256")):
+        yield "the text isn't the one that was shown"
+    image = bytes(record.signature_image) if record.signature_image is not None else b""
+    digest_of_image = hashlib.sha256(image).hexdigest() if image else ""
+    if digest_of_image != content.get("signature", {}).get("image_sha256"):
+        yield "the picture of the signature isn't the one that was given"
+    if record.purpose != content.get("purpose"):
+        yield "its purpose isn't the one that was signed"
+    if str(record.subject_id) != content.get("pii_principal_id"):
+        yield "it is filed under another person than the one it was signed for"
+    if not _same_controller(record, content.get("controller", {})):
+        yield "it is filed for another practice than the one it was signed for"
+    times = (record.valid_from, record.valid_until)
+    if times != tuple(_time(content.get(name)) for name in ("valid_from", "valid_until")):
+        yield "its dates aren't those that were signed"
+
+
+def _same_controller(record: ConsentRecord, controller: dict[str, Any]) -> bool:
+    if record.practice_id is not None:
+        return str(record.practice_id) == controller.get("id")
+    return controller.get("type") not in PracticeKind.values
+
+
+def _time(iso: str | None) -> datetime | None:
+    return datetime.fromisoformat(iso) if iso else None

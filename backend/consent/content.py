@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from backend.consent.models import SCHEMA_VERSION, Deidentification, Purpose, Si
 STATEMENTS: Final = ("can_withdraw", "not_a_condition_of_service", "may_be_passed_on", "published_cannot_be_recalled")
 """What a person ticks as understood, from 45 CFR 164.508(c)(2), and that what is out can't be called back."""
 
-_TO_NAMED: Final = {Purpose.SHARE_WITH_NAMED, Purpose.PUBLICATION_SINGLE}
+_TO_NAMED: Final = {Purpose.SHARE_WITH_NAMED, Purpose.TEACHING, Purpose.PUBLICATION_SINGLE}
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ class Content:
     privacy_rights: tuple[str, ...]
     valid_from: datetime
     signature: Signature
+    # What the person ticked: never filled in for them.
+    statements: tuple[str, ...]
     valid_until: datetime | None = None
     expiry_event: str = ""
     recipient_third_parties: tuple[str, ...] = ()
@@ -92,7 +94,6 @@ class Content:
     special_category: bool = True
     guardian_name: str = ""
     guardian_authority: str = ""
-    statements: tuple[str, ...] = field(default=STATEMENTS)
     schema_version: str = SCHEMA_VERSION
 
     def check(self) -> None:
@@ -114,6 +115,10 @@ class Content:
             ("the ones it may be shown to", bool(self.recipient_third_parties) or self.purpose not in _TO_NAMED),
             ("the channels by name", bool(self.channels) or self.purpose is not Purpose.MARKETING_SOCIAL),
             ("where it is stored and for how long", bool(self.storage_locations and self.retention_period)),
+            (
+                "the privacy notice, the law and the language",
+                all((self.privacy_notice, self.jurisdiction, self.language_shown)),
+            ),
             ("how to withdraw, and the person's rights", bool(self.withdrawal_method and self.privacy_rights)),
             ("every statement ticked", set(self.statements) >= set(STATEMENTS)),
             ("the name of who signed", bool(self.signature.signed_name)),

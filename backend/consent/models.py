@@ -124,8 +124,12 @@ class ConsentRecord(BaseModel):
     # The drawn signature or the scan of a paper; its SHA-256 stands in ``content``.
     signature_image = models.BinaryField(null=True)
     signature_media_type = models.CharField(max_length=32, blank=True)
-    # Of the link on the receipt, by which a person without an account withdraws.
+    # The picture of it encoded anew, as a JPEG without metadata, for receipts; made by the worker.
+    signature_shown = models.BinaryField(null=True)
+    # Of the link by which a person without an account withdraws; the mail has a token of its own, made by the worker
+    # when it sends.
     withdrawal_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)
+    mailed_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)
     receipt_email = models.EmailField(blank=True)
 
     class Meta:

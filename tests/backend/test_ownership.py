@@ -12,14 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Photo
 from backend.practices.models import Practice
+from backend.privacy.services.sealing import order_copy
 from backend.subjects.models import CareRelation, Side, Subject
 from ml.vocabulary import CHECKLIST_VERSION
+from tests.backend.signing import by_hand, in_care_of, sign
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
 # Answers without an account, and why that is right.
@@ -28,6 +31,8 @@ PUBLIC = {
     "api/docs/": "the description of the API, for people",
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
+    "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
+    "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
 }
 # Lists answer 200 to everybody who is signed in, with what is theirs.
 LISTS = {
@@ -48,6 +53,8 @@ LISTS = {
     "api/v1/timeline/",
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
+    "api/v1/consents/",
+    "api/v1/consent-texts/",
     "api/v1/clients/",
 }
 # Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
@@ -103,6 +110,30 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/measures/": ("get",),
     "api/v1/measures/changes/": ("get",),
     "api/v1/measures/sittings/<sitting>/": ("put", "delete"),
+    "api/v1/consents/<consent>/": ("get",),
+    "api/v1/consents/<consent>/receipt": ("get",),
+    "api/v1/consents/<consent>/receipt.pdf": ("get",),
+    "api/v1/consents/<consent>/signature": ("get",),
+    "api/v1/consents/<consent>/withdraw/": ("post",),
+    "api/v1/consent-texts/<text>/": ("get", "patch"),
+    "api/v1/consent-texts/<text>/review/": ("post",),
+    "api/v1/consent-texts/<text>/publish/": ("post",),
+    "api/v1/consent-texts/<text>/retire/": ("post",),
+    "api/v1/practices/<practice>/consent-texts/": ("post",),
+    "api/v1/practices/<practice>/sealed-copies/": ("get",),
+    "api/v1/subjects/<subject>/sealed-copies/": ("get",),
+    "api/v1/sealed-copies/<copy>/open/": ("post",),
+}
+# Where its owner is told that it can't be done as things are: the photo has not failed, the text is not published.
+NOT_NOW = ("retry/", "retire/")
+CONSENT_TEXT = {
+    "purpose": "teaching",
+    "language": "en",
+    "jurisdiction": "Norway",
+    "title": "Teaching",
+    "body_markdown": "What happens.",
+    "plain_summary": "In short.",
+    "privacy_notice_url": "https://practice.example/privacy",
 }
 # Routes about another of alice's records than the route's word says: nobody hands the record of their own face over.
 STANDS_FOR = {"api/v1/subjects/<subject>/claims/": {"subject": "dependant"}}
@@ -116,6 +147,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/blind-trials/<trial>/answer/": {"choice": "a"},
     "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
     "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
+    "api/v1/practices/<practice>/consent-texts/": CONSENT_TEXT,
+    "api/v1/sealed-copies/<copy>/open/": {"reason": "A court asks for it"},
 }
 # What a read names in its query.
 QUERIES: dict[str, dict[str, str]] = {
@@ -181,6 +214,7 @@ def readable(raw: str) -> str:
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
+    text = text.replace("consents/<uuid:pk>", "consents/<consent>").replace("-texts/<uuid:pk>", "-texts/<text>")
     return re.sub(r"<(?:uuid|slug|str):(\w+?)(?:_id)?>", r"<\1>", text)
 
 
@@ -268,6 +302,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "sitting": sitting,
         **care_of(as_alice, photo["subject"]),
     }
+    ids |= consents_and_copy(as_alice, ids["subject"], ids["practice"])
     work_off_queue(background=True)
     return Record(ids)
 
@@ -295,6 +330,21 @@ def care_of(as_alice: APIClient, subject: str) -> dict[str, str]:
         "dependant": str(dependant.pk),
         "claim": post(as_alice, f"subjects/{dependant.pk}/claims")["id"],
     }
+
+
+def consents_and_copy(as_alice: APIClient, subject_id: str, practice_id: str) -> dict[str, str]:
+    """Alice's consent; and of her practice a text that is reviewed, and a sealed copy."""
+    subject = Subject.objects.get(pk=subject_id)
+    practice = Practice.objects.get(pk=practice_id)
+    practice.legal_duty, practice.legal_duty_years = "An act", 10
+    practice.save()
+    text = as_alice.post(f"/api/v1/practices/{practice.pk}/consent-texts/", CONSENT_TEXT).json()
+    as_alice.post(f"/api/v1/consent-texts/{text['id']}/review/")
+    relation = in_care_of(practice, subject, ended_at=timezone.now(), ended_by="client")
+    copy = order_copy(relation=relation)
+    assert copy is not None
+    consent = sign(as_alice, subject, "share_with_named", signature=by_hand())
+    return {"text": text["id"], "copy": str(copy.pk), "consent": consent["id"]}
 
 
 @pytest.fixture(autouse=True)
@@ -371,7 +421,7 @@ def test_what_does_not_exist_looks_like_what_is_not_yours(
 @pytest.mark.parametrize(("route", "method"), cases())
 def test_its_owner_gets_in(as_alice: APIClient, record: Record, route: str, method: str) -> None:
     answer = call(as_alice, method, record, route)
-    assert answer.status_code in ({200, 201, 204} if not route.endswith("retry/") else {409})
+    assert answer.status_code in ({200, 201, 204} if not route.endswith(NOT_NOW) else {409})
 
 
 @pytest.mark.parametrize(("route", "method"), [*cases(), *((route, "get") for route in sorted(LISTS))])

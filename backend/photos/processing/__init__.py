@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from backend.jobs.lease import Lease
+from backend.photos.holds import is_held
 from backend.photos.models import Photo
 from backend.photos.processing.closeups import make_closeups
 from backend.photos.processing.describe import describe
@@ -52,8 +53,8 @@ def mark_failed(photo_id: UUID) -> None:
 
 
 def remove_files(folder: str) -> None:
-    """Remove what is left of a deleted photo."""
-    if not Photo.objects.filter(folder=folder).exists():
+    """Remove what is left of a deleted photo, unless somebody still needs it and asks again later."""
+    if not Photo.objects.filter(folder=folder).exists() and not is_held(folder):
         remove_folder(folder)
 
 

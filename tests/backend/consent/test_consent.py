@@ -100,6 +100,7 @@ def content(owner: User, text: ConsentText, **changes: Any) -> Content:
         valid_until=timezone.now() + timedelta(days=90),
         recipient_third_parties=("Dr. Ahlm",),
         signature=Signature(SignatureMethod.TYPED, "Alice Example", timezone.now()),
+        statements=STATEMENTS,
     )
     return replace(made, **changes)
 

@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from backend.consent.chain import problems
 from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText
-from backend.consent.services import text_digest
+from backend.consent.text_digest import text_digest
 
 
 class Command(BaseCommand):

@@ -1,0 +1,116 @@
+"""A practice, its people and its clients, and what a client sends to sign."""
+
+import base64
+import io
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from PIL import Image, ImageDraw, PngImagePlugin
+from rest_framework.test import APIClient
+
+from backend.accounts.models import User
+from backend.consent.content import STATEMENTS
+from backend.consent.models import ConsentRecord, ConsentText
+from backend.practices.models import Membership, Practice, Role
+from backend.subjects.models import CareRelation, Side, Subject
+
+SECRET_WORDS = "taken by a phone of a name"
+
+
+def practice_of(owner: User, **changes: Any) -> Practice:
+    values = {
+        "name": "Studio Nord",
+        "kind": "clinic",
+        "address": "1 Harbour Street, Tromsø",
+        "contact": "studio@practice.example",
+        "jurisdiction": "Norway",
+        "privacy_notice_url": "https://practice.example/privacy",
+        "storage_location": "the practice's own server in Tromsø",
+        "retention_period": "until withdrawn, at most two years",
+    }
+    practice = Practice.objects.create(**values | changes)
+    employed(practice, owner, Role.OWNER)
+    return practice
+
+
+def employed(practice: Practice, user: User, role: Role) -> Membership:
+    return Membership.objects.create(practice=practice, account=user, role=role)
+
+
+def in_care_of(practice: Practice, subject: Subject, **changes: Any) -> CareRelation:
+    values = {"invited_by": Side.CLIENT, "accepted_at": timezone.now()}
+    return CareRelation.objects.create(practice=practice, subject=subject, **values | changes)
+
+
+def written_down_by(practice: Practice, name: str = "Client 7") -> Subject:
+    """A client without an account, whose record the practice began."""
+    subject = Subject.objects.create(display_name=name)
+    in_care_of(practice, subject, invited_by=Side.PRACTICE, accepted_at=None, practice_reference=name)
+    return subject
+
+
+def own(user: User) -> Subject:
+    return Subject.objects.get(owner=user, is_self=True)
+
+
+def template(purpose: str) -> ConsentText:
+    return ConsentText.objects.get(practice__isnull=True, purpose=purpose, language="en", retired_at__isnull=True)
+
+
+def drawn(kind: str = "PNG") -> bytes:
+    """A line on a see-through ground, low as a signature is, with hidden words in the file."""
+    image = Image.new("RGBA", (400, 90), (0, 0, 0, 0))
+    ImageDraw.Draw(image).line([(10, 70), (120, 20), (200, 60), (390, 30)], fill=(20, 20, 90, 255), width=5)
+    target = io.BytesIO()
+    if kind == "PNG":
+        words = PngImagePlugin.PngInfo()
+        words.add_text("Comment", SECRET_WORDS)
+        image.save(target, "PNG", pnginfo=words)
+    else:
+        exif = Image.Exif()
+        exif[0x010E] = SECRET_WORDS
+        image.convert("RGB").save(target, kind, exif=exif)
+    return target.getvalue()
+
+
+def as_base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def body(subject: Subject, purpose: str, practice: Practice | None = None, **changes: Any) -> dict[str, Any]:
+    """What a phone sends; ``signature`` in ``changes`` adds to the signature."""
+    signature = {
+        "method": "typed",
+        "signed_name": "Alice Example",
+        "signed_at": timezone.localtime().isoformat(),
+    } | changes.pop("signature", {})
+    return {
+        "id": str(uuid.uuid4()),
+        "subject": str(subject.pk),
+        "practice": str(practice.pk) if practice else None,
+        "purpose": purpose,
+        "text": str(template(purpose).pk),
+        "scope": {"views": ["frontal"], "from": "2026-01-01", "sessions": True},
+        "recipients": ["Dr. Ahlm"],
+        "channels": ["Instagram @studionord"] if purpose == "marketing_social" else [],
+        "valid_until": (timezone.now() + timedelta(days=90)).isoformat(),
+        "statements": list(STATEMENTS),
+        "signature": signature,
+    } | changes
+
+
+def sign(client: APIClient, subject: Subject, purpose: str, practice: Practice | None = None, **changes: Any) -> Any:
+    """The answer to signing, which has to go well."""
+    answer = client.post("/api/v1/consents/", body(subject, purpose, practice, **changes))
+    assert answer.status_code == 201, answer.content
+    return answer.json()
+
+
+def signed_record(answer: Any) -> ConsentRecord:
+    return ConsentRecord.objects.get(pk=answer["id"])
+
+
+def by_hand() -> dict[str, Any]:
+    return {"method": "drawn", "image": as_base64(drawn())}
