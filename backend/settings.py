@@ -333,6 +333,10 @@ SPECTACULAR_SETTINGS = {
         "PolarityEnum": "backend.sessionlog.models.POLARITY_CHOICES",
         "SessionPlaceEnum": "backend.sessionlog.models.PLACE_CHOICES",
         "CourseStateEnum": "backend.sessionlog.courses.STATE_CHOICES",
+        "ShareStateEnum": "backend.sharing.models.GrantState",
+        "ShareStatusEnum": "backend.sharing.serializers.STATUS_CHOICES",
+        "ShareAccessEventEnum": "backend.sharing.models.AccessEvent",
+        "DeidentificationEnum": "backend.consent.models.Deidentification",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },
 }

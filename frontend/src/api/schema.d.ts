@@ -469,6 +469,58 @@ export interface paths {
         patch: operations["programs_partial_update"];
         trace?: never;
     };
+    "/api/v1/publications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where practices published pictures, newest first. */
+        get: operations["publications_list"];
+        put?: never;
+        /** @description Where practices published pictures, newest first. */
+        post: operations["publications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/removed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is gone from there. */
+        post: operations["publications_removed_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/consultation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made anew each time, and written into the record's audit log as an export. */
+        get: operations["reports_consultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/series/": {
         parameters: {
             query?: never;
@@ -602,6 +654,126 @@ export interface paths {
         get: operations["sessions_totals_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is or was shown to others, newest first. */
+        get: operations["shares_list"];
+        put?: never;
+        /** @description Everything that is or was shown to others, newest first. */
+        post: operations["shares_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is or was shown to others, newest first. */
+        get: operations["shares_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/accesses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who opened it, gave a wrong passphrase, or was refused; for the record's owner and whoever made it. */
+        get: operations["shares_accesses_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/passphrase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Ask for another passphrase from now on, of every browser. Lifts the lock after too many wrong guesses. */
+        put: operations["shares_passphrase_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End it for good, from the next request on. */
+        post: operations["shares_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/received/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was shared with this account. */
+        get: operations["shares_received_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/revoke-all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End all of a record's shares: the owner every one, a practice its own. */
+        post: operations["shares_revoke_all_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1070,6 +1242,14 @@ export interface components {
             sessions: number;
             events: number;
         };
+        /**
+         * @description * `none` - None
+         *     * `crop_zone` - Crop Zone
+         *     * `eye_mask` - Eye Mask
+         *     * `full_mask` - Full Mask
+         * @enum {string}
+         */
+        DeidentificationEnum: "none" | "crop_zone" | "eye_mask" | "full_mask";
         /** @description A thing that sessions are done with, and its programs. */
         Device: {
             /**
@@ -1293,6 +1473,58 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
+        /** @description A new share, with the link to it and its code to scan; both empty where it is for an account, or not new. */
+        MadeShare: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            readonly created_by_name: string;
+            readonly recipient_label: string;
+            /** Format: email */
+            readonly recipient_email: string;
+            /**
+             * Format: email
+             * @description Whose account; null for a link.
+             */
+            to_account: string | null;
+            pairs: components["schemas"]["SharePair"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description `expires_at`, or the end of the consent where it is first.
+             */
+            readonly ends_at: string;
+            readonly max_views: number | null;
+            readonly views: number;
+            readonly allow_download: boolean;
+            readonly include_sessions: boolean;
+            readonly include_film: boolean;
+            readonly watermark: boolean;
+            readonly deidentification: components["schemas"]["DeidentificationEnum"];
+            readonly zone: string;
+            readonly message: string;
+            readonly has_passphrase: boolean;
+            readonly state: components["schemas"]["ShareStateEnum"];
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            readonly revoke_reason: string;
+            /** @description How often it was opened. */
+            readonly access_count: number;
+            /** Format: date-time */
+            last_access_at: string | null;
+            /** @description Told this once. Whoever holds it may look. */
+            readonly link: string;
+            /** @description The link as an SVG document. */
+            readonly qr_svg: string;
+        };
         /** @description The account that is signed in, and whose records it reaches. */
         Me: {
             /** Format: email */
@@ -1399,6 +1631,15 @@ export interface components {
             /** Format: double */
             y: number;
             name: components["schemas"]["NameEnum"];
+        };
+        /** @description What was published where. */
+        NewPublicationRequest: {
+            /** Format: uuid */
+            consent: string;
+            channel: string;
+            place: string;
+            /** Format: date */
+            published_on: string;
         };
         /** @description How far the measure moves when nothing changed, in its unit. `band` is what charts shade. */
         NoiseFloor: {
@@ -1542,6 +1783,32 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Program"][];
         };
+        PaginatedPublicationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Publication"][];
+        };
+        PaginatedReceivedShareList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ReceivedShare"][];
+        };
         PaginatedSeriesList: {
             /**
              * Format: uri
@@ -1567,6 +1834,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Session"][];
+        };
+        PaginatedShareAccessList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ShareAccess"][];
+        };
+        PaginatedShareList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Share"][];
         };
         PaginatedSubjectList: {
             /**
@@ -1611,6 +1904,10 @@ export interface components {
             /** Format: date */
             near: string;
             partners: components["schemas"]["Partner"][];
+        };
+        /** @description Another passphrase. */
+        PassphraseRequest: {
+            passphrase: string;
         };
         /** @description What may be changed later: all but whose course it is. */
         PatchedCourseChangeRequest: {
@@ -1848,6 +2145,12 @@ export interface components {
             /** Format: double */
             roll: number;
         };
+        /** @description A practice, by name. */
+        PracticeName: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
         /** @description A way to use a device: what a session is filled in with. */
         Program: {
             /**
@@ -1921,6 +2224,27 @@ export interface components {
             next_day: string | null;
             /** Format: date */
             finished_on: string | null;
+        };
+        /** @description Where a practice published pictures, and whether it has to take them down. */
+        Publication: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            consent: string;
+            /** Format: uuid */
+            subject: string;
+            practice: components["schemas"]["PracticeName"];
+            readonly channel: string;
+            readonly place: string;
+            /** Format: date */
+            readonly published_on: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly removal_asked_at: string | null;
+            /** Format: date-time */
+            readonly removed_at: string | null;
+            readonly removal_note: string;
         };
         /** @description One difference of the later-named photo against the first; left and right are the subject's. */
         Reason: {
@@ -2015,6 +2339,19 @@ export interface components {
          * @enum {string}
          */
         ReasonUnitEnum: "degrees" | "percent" | "stops" | "delta_e" | "hours";
+        /** @description What somebody shared with this account; the page at `url` shows it. */
+        ReceivedShare: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly shared_by: string;
+            readonly message: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            readonly url: string;
+        };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -2030,6 +2367,11 @@ export interface components {
          * @enum {string}
          */
         RejectionReasonEnum: "unreadable" | "no_face" | "several_faces" | "face_too_small" | "face_cut_off" | "degenerate_landmarks";
+        /** @description That it was taken down. */
+        RemovalRequest: {
+            /** @default  */
+            note: string;
+        };
         /** @description A derived image that is ready to be fetched. */
         Rendition: {
             spec: components["schemas"]["RenditionSpecEnum"];
@@ -2066,6 +2408,15 @@ export interface components {
              * @example 2026-03-12T08:30:00+01:00
              */
             readonly taken_at: string;
+        };
+        /** @description Nobody has to say why. */
+        RevocationRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** @description How many shares were ended. */
+        Revoked: {
+            ended: number;
         };
         /** @description What cannot be used, and on which line of the file it stands; the header is line 1. */
         RowProblem: {
@@ -2250,6 +2601,116 @@ export interface components {
             skin_after?: string;
             notes?: string;
         };
+        /** @description A share as its register shows it. Its link is told once, when it is made. */
+        Share: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            readonly created_by_name: string;
+            readonly recipient_label: string;
+            /** Format: email */
+            readonly recipient_email: string;
+            /**
+             * Format: email
+             * @description Whose account; null for a link.
+             */
+            to_account: string | null;
+            pairs: components["schemas"]["SharePair"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description `expires_at`, or the end of the consent where it is first.
+             */
+            readonly ends_at: string;
+            readonly max_views: number | null;
+            readonly views: number;
+            readonly allow_download: boolean;
+            readonly include_sessions: boolean;
+            readonly include_film: boolean;
+            readonly watermark: boolean;
+            readonly deidentification: components["schemas"]["DeidentificationEnum"];
+            readonly zone: string;
+            readonly message: string;
+            readonly has_passphrase: boolean;
+            readonly state: components["schemas"]["ShareStateEnum"];
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            readonly revoke_reason: string;
+            /** @description How often it was opened. */
+            readonly access_count: number;
+            /** Format: date-time */
+            last_access_at: string | null;
+        };
+        /** @description One line of a share's register. `network` is cut so that it names no single line. */
+        ShareAccess: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly at: string;
+            event: components["schemas"]["ShareAccessEventEnum"];
+            readonly reason: string;
+            /** Format: uuid */
+            photo: string | null;
+            readonly network: string;
+            readonly user_agent: string;
+        };
+        /**
+         * @description * `opened` - Opened
+         *     * `unlocked` - Unlocked
+         *     * `failed_passphrase` - Failed Passphrase
+         *     * `picture` - Picture
+         *     * `film` - Film
+         *     * `download` - Download
+         *     * `denied` - Denied
+         * @enum {string}
+         */
+        ShareAccessEventEnum: "opened" | "unlocked" | "failed_passphrase" | "picture" | "film" | "download" | "denied";
+        /** @description Two photos of one view, the earlier one first. */
+        SharePair: {
+            /** Format: int64 */
+            number: number;
+            before: components["schemas"]["SharedPhoto"];
+            after: components["schemas"]["SharedPhoto"];
+            view: components["schemas"]["ViewEnum"];
+        };
+        /**
+         * @description * `preparing` - Preparing
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ShareStateEnum: "preparing" | "ready" | "failed";
+        /**
+         * @description * `preparing` - preparing
+         *     * `live` - live
+         *     * `expired` - expired
+         *     * `revoked` - revoked
+         *     * `consent_over` - consent_over
+         *     * `care_over` - care_over
+         *     * `no_views_left` - no_views_left
+         *     * `locked` - locked
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ShareStatusEnum: "preparing" | "live" | "expired" | "revoked" | "consent_over" | "care_over" | "no_views_left" | "locked" | "failed";
+        /** @description One of a pair. */
+        SharedPhoto: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            taken_at: string;
+        };
         /** @description One of two photos that are compared. */
         Shot: {
             /** Format: uuid */
@@ -2293,6 +2754,11 @@ export interface components {
             readonly id: string;
             display_name: string;
             readonly is_self: boolean;
+        };
+        /** @description Whose. */
+        SubjectNameRequest: {
+            /** Format: uuid */
+            subject: string;
         };
         /**
          * @description * `user` - user
@@ -2558,6 +3024,74 @@ export interface components {
          * @enum {string}
          */
         ViewEnum: "frontal" | "oblique_left" | "oblique_right" | "lateral_left" | "lateral_right";
+        /** @description Two photos of one view, in any order. */
+        WantedPairRequest: {
+            /** Format: uuid */
+            before: string;
+            /** Format: uuid */
+            after: string;
+        };
+        /** @description What is to be shown, to whom, on the strength of which consent, and how. */
+        WantedShareRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the device; the same again gives the first share.
+             */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            /**
+             * Format: uuid
+             * @description In whose name; null for the owner's own.
+             */
+            practice?: string | null;
+            recipient_label: string;
+            recipient_email?: string;
+            /** @description For one account, in place of a link. */
+            to_account?: string;
+            pairs: components["schemas"]["WantedPairRequest"][];
+            /**
+             * Format: date-time
+             * @description After seven days unless said otherwise.
+             */
+            expires_at?: string | null;
+            passphrase?: string;
+            max_views?: number | null;
+            /** @default false */
+            allow_download: boolean;
+            /** @default false */
+            include_sessions: boolean;
+            /** @default false */
+            include_film: boolean;
+            /** @default true */
+            watermark: boolean;
+            /** @default none */
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            /**
+             * @description Of frontal photos, with `crop_zone`.
+             *
+             *     * `upper_third` - upper_third
+             *     * `middle_third` - middle_third
+             *     * `lower_third` - lower_third
+             *     * `forehead` - forehead
+             *     * `brow_left` - brow_left
+             *     * `brow_right` - brow_right
+             *     * `under_eye_left` - under_eye_left
+             *     * `under_eye_right` - under_eye_right
+             *     * `cheek_left` - cheek_left
+             *     * `cheek_right` - cheek_right
+             *     * `mouth` - mouth
+             *     * `jaw_left` - jaw_left
+             *     * `jaw_right` - jaw_right
+             *     * `neck` - neck
+             * @default
+             */
+            zone: components["schemas"]["ZoneEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            message: string;
+        };
         /**
          * @description * `direct` - direct
          *     * `pulsed_direct` - pulsed_direct
@@ -5548,6 +6082,298 @@ export interface operations {
             };
         };
     };
+    publications_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                practice?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPublicationList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The practice or the subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublicationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The consent does not permit publishing this, or not there. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The consent is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publications_removed_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RemovalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports_consultation: {
+        parameters: {
+            query: {
+                consent?: string;
+                /** @description First day. */
+                from?: string;
+                /** @description `<before>,<after>`, as often as there are pairs. */
+                pair: string[];
+                /** @description One's own record when none is named. */
+                subject?: string;
+                /** @description Last day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject, the consent or a photo is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description One of the photos is not aligned. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     series_list: {
         parameters: {
             query?: {
@@ -6270,6 +7096,566 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedShareList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedShareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access, or the consent, does not include that; `code` says which. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject, the consent or a photo is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another share, or a photo named is not aligned. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_accesses_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedShareAccessList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner and whoever made the share read that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_passphrase_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner and whoever made the share may. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_received_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReceivedShareList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_revoke_all_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectNameRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
