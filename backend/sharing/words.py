@@ -35,6 +35,7 @@ HIDDEN: Final = {
     "full_mask": "Face covered: makes recognition harder; does not make it anonymous.",
 }
 SCREENSHOT: Final = "A screenshot can always be taken."
+PASSED_ON: Final = "What is passed on cannot be called back."
 MEASURED: Final = "Measured, not judged: what was photographed and how, and no claim about why."
 # Not to know these changes nothing about the verdict.
 _QUIETLY_UNKNOWN: Final = frozenset({ReasonCode.CAMERA, ReasonCode.ALIGNMENT})
