@@ -56,8 +56,11 @@ def zone_aligned(image: Image, matrix: Matrix, zone: Zone, size: tuple[int, int]
     return render(image, onto, size, canonical_size=size)
 
 
-def zone_unaligned(image: Image, matrix: Matrix, zone: Zone) -> Image:
-    """The zone as the source has it: its box, and neutral grey in the corners that a turned head leaves."""
+def zone_unaligned(image: Image, matrix: Matrix, zone: Zone, least_width: int) -> Image:
+    """The zone as the source has it: its box, and neutral grey in the corners that a turned head leaves.
+
+    Enlarged to ``least_width`` where it is smaller, so that it and what stands beneath it can be seen.
+    """
     left, top, right, bottom = _zone_box(zone)
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], dtype=np.float64)
     seen = geometry.apply(geometry.invert(matrix), corners)
@@ -69,7 +72,10 @@ def zone_unaligned(image: Image, matrix: Matrix, zone: Zone) -> Image:
     cv2.fillConvexPoly(inside, np.round(seen - low).astype(np.int32), 1)
     shown = np.full_like(part, SURROUND)
     shown[inside == 1] = part[inside == 1]
-    return shown
+    zoom = least_width / shown.shape[1]
+    if zoom <= 1:
+        return shown
+    return np.asarray(cv2.resize(shown, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def with_eyes_covered(image: Image, to_picture: Matrix, found: Landmarks | None, view: View) -> Image:

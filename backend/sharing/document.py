@@ -29,7 +29,8 @@ from backend.sharing.words import MEASURED
 
 _MARGIN: Final = 18 * mm
 _GAP: Final = 4 * mm
-_WIDTH: Final = A4[0] - 2 * _MARGIN
+# Platypus keeps 6 points free on either side of its frame.
+_WIDTH: Final = A4[0] - 2 * _MARGIN - 12
 _PICTURE: Final = (_WIDTH - _GAP) / 2
 # Of a picture as high as it may be (4:5 and a caption beneath): two rows of text still fit on its page.
 _MOST_HEIGHT: Final = 1.35 * _PICTURE

@@ -20,6 +20,7 @@ from ml.warp import fit_inside, render
 
 ALIGNED_LARGEST: Final = canonical.SIZE
 UNALIGNED_MAX_SIDE: Final = 1600
+ZONE_LEAST_WIDTH: Final = 480
 QUALITY: Final = 90
 # Raise when the same grant and photo would give other pixels.
 PICTURE_VERSION: Final = "1"
@@ -119,7 +120,7 @@ def _other_faces(photo: Photo, found: types.Landmarks | None) -> list[types.Poin
 
 def _unaligned(grant: ShareGrant, source: Source, caption: Caption | None) -> types.Image:
     if grant.deidentification == Deidentification.CROP_ZONE:
-        picture = veil.zone_unaligned(source.image, source.matrix, Zone(grant.zone))
+        picture = veil.zone_unaligned(source.image, source.matrix, Zone(grant.zone), ZONE_LEAST_WIDTH)
         return _fitted(picture, caption)
     picture = _fitted(source.image, caption)
     zoom = picture.shape[1] / source.image.shape[1]

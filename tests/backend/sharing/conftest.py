@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -29,7 +30,7 @@ PASSPHRASE = "a harbour in autumn"
 
 @dataclass(frozen=True)
 class World:
-    """Alice, who owns a record that a practice has in its care; paul works there, ruth receives, mallory has nothing."""
+    """Alice owns a record; paul works in a practice, ruth receives, mallory has nothing."""
 
     alice: User
     paul: User
@@ -56,8 +57,6 @@ def world(
 
 
 def make_world(store: Path, files: list[bytes]) -> World:
-    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415 (only here)
-
     alice, paul, ruth, mallory = (make_user(name) for name in ("alice", "paul", "ruth", "mallory"))
     as_alice = signed_in_as(alice)
     for content in files:
@@ -138,7 +137,7 @@ def agree(
 
 
 def add_event(record: ConsentRecord, state: State) -> None:
-    """As the chain has it, without telling anybody: what the guard finds must not hang on somebody's having been told."""
+    """As the chain has it, without telling anybody: the guard must not hang on its having been told."""
     last = record.events.order_by("-number").first()
     event = ConsentEvent(
         record=record,
@@ -223,4 +222,12 @@ def opened(shared: Shared, client: Client | None = None, passphrase: str = "") -
 
 
 def body_of(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+    body = b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+    answer.close()
+    return body
+
+
+def status(client: Client, path: str, method: str = "get") -> int:
+    answer = getattr(client, method)(path)
+    answer.close()
+    return int(answer.status_code)
