@@ -72,11 +72,10 @@ SPECIAL = {
         "404": "The subject, the consent or a photo is not there, or not yours.",
         "409": "The id names another share, or a photo named is not aligned.",
     },
-    "shares_list": {"404": "The subject is not there, or not yours."},
+    "shares_list": {"403": "Your access to this record doesn't include sharing."},
     "shares_accesses_list": {"403": "Only the record's owner and whoever made the share read that."},
     "shares_passphrase_update": {"403": "Only the record's owner and whoever made the share may."},
     "shares_revoke_all_create": {"404": "The subject is not there, or not yours."},
-    "publications_list": {"404": "The practice or the subject is not there, or not yours."},
     "publications_create": {
         "403": "The consent does not permit publishing this, or not there.",
         "404": "The consent is not there, or not yours.",

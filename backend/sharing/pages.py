@@ -17,7 +17,7 @@ from backend.sharing.permitted import scope_of
 from backend.sharing.showing import ShownPair, shown_pairs
 from backend.sharing.storage import picture_key
 from backend.sharing.summaries import summary_of
-from backend.sharing.words import HIDDEN, MEASURED, PASSED_ON, SCREENSHOT, full_date, zone_name
+from backend.sharing.words import HIDDEN, MEASURED, SCREENSHOT, full_date, zone_name
 
 
 def share_context(standing: Standing, *, is_aligned: bool, origin: str, folder: str) -> dict[str, Any]:

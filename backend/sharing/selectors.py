@@ -6,13 +6,12 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.common.errors import DomainError, NotFound
+from backend.common.errors import NotFound
 from backend.practices.models import Membership
 from backend.sharing.guard import with_grounds
 from backend.sharing.models import AccessEvent, Publication, ShareAccess, ShareGrant
 from backend.subjects.access import Permission
-from backend.subjects.models import Subject
-from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations
+from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations, require, subjects_for
 
 
 def grants_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[ShareGrant]:
@@ -80,17 +79,10 @@ def shares_for_practice(user: User, subject: UUID, practice: UUID) -> bool:
     return open_relations(user, may=Permission.SHARE).filter(subject=subject, practice=practice).exists()
 
 
-def require_reach(user: User, *, practice: UUID | None, subject: UUID | None) -> None:
-    """A list names whose it is. Raises NotFound for what is neither, DomainError ``which`` for nothing named."""
-    if practice is None and subject is None:
-        raise DomainError("which", "Name a practice or a record.")
-    if practice and not sharing_memberships(user).filter(practice=practice).exists():
-        raise NotFound
-    if subject and not (
-        Subject.objects.filter(pk=subject, owner=user).exists()
-        or open_relations(user, may=Permission.SHARE).filter(subject=subject).exists()
-    ):
-        raise NotFound
+def require_register(user: Actor, subject: UUID) -> None:
+    """Whoever may see a record and not share from it reads no register. Raises DomainError ``not_allowed``."""
+    if subjects_for(user).filter(pk=subject).exists():
+        require(user, subject, Permission.SHARE)
 
 
 def _reach(user: Actor) -> Q:

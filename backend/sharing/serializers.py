@@ -321,7 +321,7 @@ class ShareParameters(serializers.Serializer[dict[str, object]]):
 
 
 class PublicationParameters(serializers.Serializer[dict[str, object]]):
-    """Of a practice, a record, or both."""
+    """Of a practice, a record, or both; of one's own when none is named."""
 
     practice = serializers.UUIDField(required=False, default=None)
     subject = serializers.UUIDField(required=False, default=None)

@@ -16,7 +16,11 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Photo
+from backend.practices.models import Membership, Practice, Role
+from backend.sharing.models import Publication
+from backend.subjects.models import Subject
 from ml.vocabulary import CHECKLIST_VERSION
+from tests.backend.sharing.conftest import RECIPIENT, agree
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
 # Answers without an account, and why that is right.
@@ -25,6 +29,14 @@ PUBLIC = {
     "api/docs/": "the description of the API, for people",
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
+    "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
+}
+# Open to whoever holds a link, or to the account that it was made for; tests/backend/sharing/test_guard.py knows each,
+# and holds that it refuses everybody else.
+SHARED = {
+    f"{door}{route}"
+    for door in ("s/<token>/", "shared/<grant>/")
+    for route in ("", "unlock", "data.json", "pictures/<number>/<which>/<kind>", "film", "report.pdf", "card.png")
 }
 # Lists answer 200 to everybody who is signed in, with what is theirs.
 LISTS = {
@@ -44,9 +56,12 @@ LISTS = {
     "api/v1/timeline/",
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
+    "api/v1/shares/",
+    "api/v1/shares/received/",
+    "api/v1/publications/",
 }
 # Routes that only write into a record, which they name in the body.
-WRITES = {"api/v1/sessions/import/"}
+WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
@@ -73,6 +88,12 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/measures/": ("get",),
     "api/v1/measures/changes/": ("get",),
     "api/v1/measures/sittings/<sitting>/": ("put", "delete"),
+    "api/v1/shares/<share>/": ("get",),
+    "api/v1/shares/<share>/accesses/": ("get",),
+    "api/v1/shares/<share>/passphrase/": ("put",),
+    "api/v1/shares/<share>/revoke/": ("post",),
+    "api/v1/publications/<publication>/removed/": ("post",),
+    "api/v1/reports/consultation": ("get",),
 }
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
@@ -80,6 +101,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/blind-trials/<trial>/answer/": {"choice": "a"},
     "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
     "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
+    "api/v1/shares/<share>/passphrase/": {"passphrase": "a harbour in autumn"},
 }
 # What a read names in its query.
 QUERIES: dict[str, dict[str, str]] = {
@@ -87,6 +109,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
+    "api/v1/reports/consultation": {"pair": "<pair>"},
 }
 SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
 COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
@@ -128,7 +151,12 @@ def readable(raw: str) -> str:
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
-    text = text.replace("<slug:letter>", "<letter>")
+    text = text.replace("<slug:letter>", "<letter>").replace("<slug:token>", "<token>")
+    text = text.replace("shares/<uuid:pk>", "shares/<share>").replace(
+        "publications/<uuid:pk>", "publications/<publication>"
+    )
+    text = text.replace("<uuid:grant_id>", "<grant>")
+    text = text.replace("<int:number>/<which:which>/<kind:kind>", "<number>/<which>/<kind>")
     for name, record in {"uuid:photo_id": "photo", "slug:spec": "spec", "uuid:sitting_id": "sitting"}.items():
         text = text.replace(f"<{name}>", f"<{record}>")
     return text
@@ -193,7 +221,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         form = {"id": str(uuid.uuid4()), "view": "frontal", "file": SimpleUploadedFile("photo.jpg", content)}
         return as_alice.post("/api/v1/photos/", form, format="multipart").json()
 
-    photo, *_ = [upload(content) for content in files]
+    photo, other = [upload(content) for content in files]
     work_off_queue(background=True)
     trial = blind_trial()
     timelapse = post("timelapses", id=str(uuid.uuid4()), series=photo["series"])
@@ -215,9 +243,31 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "course": post("courses", **COURSE | {"name": "alice's"})["id"],
         "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
         "sitting": sitting,
+        "pair": f"{photo['id']},{other['id']}",
+        **make_shares(post, photo, other),
     }
     work_off_queue(background=True)
     return Record(ids)
+
+
+def make_shares(post: Callable[..., Any], photo: Any, other: Any) -> dict[str, str]:
+    """A share by link, and a publication of a practice in which alice works."""
+    consent = agree(Subject.objects.get(pk=photo["subject"]))
+    pairs = [{"before": photo["id"], "after": other["id"]}]
+    share = post(
+        "shares",
+        id=str(uuid.uuid4()),
+        subject=photo["subject"],
+        consent=str(consent.pk),
+        recipient_label=RECIPIENT,
+        pairs=pairs,
+    )
+    practice = Practice.objects.create(name="alice's practice", address="-", contact="-")
+    Membership.objects.create(practice=practice, account=User.objects.get(subjects=photo["subject"]), role=Role.OWNER)
+    publication = Publication.objects.create(
+        consent=consent, practice=practice, channel="website", place="alice's page", published_on="2026-03-12"
+    )
+    return {"share": share["id"], "publication": str(publication.pk)}
 
 
 @pytest.fixture(autouse=True)
@@ -260,7 +310,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_every_route_is_known_here() -> None:
     """A new route has to be written into one of the tables above, with its test."""
-    known = {*PUBLIC, *LISTS, *WRITES, *RECORDS, *ACCOUNTS}
+    known = {*PUBLIC, *SHARED, *LISTS, *WRITES, *RECORDS, *ACCOUNTS}
     assert set(routes()) - known == set()
     assert known - set(routes()) == set(), "these routes are gone"
 
@@ -286,7 +336,8 @@ def test_a_stranger_gets_404(as_bob: APIClient, as_alice: APIClient, record: Rec
 def test_what_does_not_exist_looks_like_what_is_not_yours(
     as_bob: APIClient, record: Record, route: str, method: str
 ) -> None:
-    nowhere = Record({**{name: str(uuid.uuid4()) for name in record.ids}, "spec": "aligned"})
+    pair = f"{uuid.uuid4()},{uuid.uuid4()}"
+    nowhere = Record({**{name: str(uuid.uuid4()) for name in record.ids}, "spec": "aligned", "pair": pair})
     theirs, nobodys = (call(as_bob, method, where, route) for where in (record, nowhere))
     assert (theirs.status_code, theirs.json()) == (nobodys.status_code, nobodys.json())
 
@@ -324,6 +375,20 @@ FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
     ("api/v1/courses/", {**COURSE, "subject": "<subject>"}),
     ("api/v1/courses/", {**COURSE, "program": "<program>"}),
     ("api/v1/events/", {"happened_at": "2026-03-12", "kind": "other", "subject": "<subject>"}),
+    (
+        "api/v1/shares/",
+        {
+            "id": str(uuid.uuid4()),
+            "subject": "<subject>",
+            "consent": str(uuid.uuid4()),
+            "recipient_label": "Bob",
+            "pairs": [{"before": str(uuid.uuid4()), "after": str(uuid.uuid4())}],
+        },
+    ),
+    (
+        "api/v1/publications/",
+        {"consent": str(uuid.uuid4()), "channel": "website", "place": "here", "published_on": "2026-03-12"},
+    ),
 ]
 
 
@@ -380,3 +445,11 @@ def test_no_address_leads_to_the_store(as_alice: APIClient, record: Record, addr
         assert answer["Content-Type"].startswith("text/html"), "only the app's page"
     elif address.startswith("/api/"):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_nobody_ends_anybody_elses_shares(as_alice: APIClient, as_bob: APIClient, record: Record) -> None:
+    body = {"subject": record.ids["subject"]}
+    assert as_bob.post("/api/v1/shares/revoke-all/", body).status_code == 404
+    assert APIClient().post("/api/v1/shares/revoke-all/", body).status_code == 401
+    assert call(as_alice, "get", record, "api/v1/shares/<share>/").json()["revoked_at"] is None
+    assert as_alice.post("/api/v1/shares/revoke-all/", body).json() == {"ended": 1}

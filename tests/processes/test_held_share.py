@@ -27,10 +27,9 @@ pytestmark = [
 FILM_BYTES = 96 * 1024 * 1024
 AGREE = """
 import django; django.setup()
-from types import SimpleNamespace
 from backend.subjects.models import Subject
 from tests.backend.sharing.conftest import agree
-print(agree(SimpleNamespace(subject=Subject.objects.get())).pk)
+print(agree(Subject.objects.get()).pk)
 """
 WITHDRAW = """
 import django; django.setup()

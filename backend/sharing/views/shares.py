@@ -21,7 +21,7 @@ from backend.sharing.selectors import (
     grants_for,
     grants_received,
     publications_for,
-    require_reach,
+    require_register,
 )
 from backend.sharing.serializers import (
     MadeShareSerializer,
@@ -41,8 +41,7 @@ from backend.sharing.serializers import (
 )
 from backend.sharing.services import grants as services
 from backend.sharing.services.publications import note_publication, note_removal
-from backend.subjects.access import Permission
-from backend.subjects.selectors import listed_subject, require
+from backend.subjects.selectors import listed_subject
 
 
 class AccessPagination(NewestFirstPagination):
@@ -63,7 +62,7 @@ class ShareViewSet(viewsets.GenericViewSet[ShareGrant]):
     @extend_schema(parameters=[ShareParameters])
     def list(self, request: Request) -> Response:
         subject = listed_subject(request.user, read_parameters(ShareParameters, request)["subject"])
-        require(request.user, subject, Permission.SHARE)
+        require_register(request.user, subject)
         page = self.paginate_queryset(grants_for(request.user, subject=subject))
         return self.get_paginated_response(ShareSerializer(page, many=True).data)
 
@@ -132,7 +131,8 @@ class PublicationViewSet(viewsets.GenericViewSet[Publication]):
     @extend_schema(parameters=[PublicationParameters])
     def list(self, request: Request) -> Response:
         query = read_parameters(PublicationParameters, request)
-        require_reach(signed_in(request), **query)
+        if query["practice"] is None:
+            query["subject"] = listed_subject(request.user, query["subject"])
         page = self.paginate_queryset(publications_for(request.user, **query))
         return self.get_paginated_response(PublicationSerializer(page, many=True).data)
 

@@ -6124,15 +6124,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The practice or the subject is not there, or not yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             /** @description Too many requests; `Retry-After` says when to come back. */
             429: {
                 headers: {
@@ -7155,8 +7146,8 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The subject is not there, or not yours. */
-            404: {
+            /** @description Your access to this record doesn't include sharing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

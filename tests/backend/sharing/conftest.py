@@ -92,7 +92,7 @@ def as_paul(world: World) -> APIClient:
 
 
 def agree(
-    world: World,
+    subject: Subject,
     purpose: Purpose = Purpose.SHARE_WITH_NAMED,
     *,
     practice: Practice | None = None,
@@ -101,7 +101,7 @@ def agree(
     channels: tuple[str, ...] = (),
     **scope: Any,
 ) -> ConsentRecord:
-    """A consent that alice gave a minute ago."""
+    """A consent that was given a minute ago."""
     now = timezone.now()
     text = ConsentText.objects.create(
         practice=practice,
@@ -117,9 +117,16 @@ def agree(
         published_at=now,
         sha256=uuid.uuid4().hex * 2,
     )
-    whole = {"views": [], "zones": [], "first_day": None, "last_day": None, "photos": [], "sessions": False}
+    whole: dict[str, Any] = {
+        "views": [],
+        "zones": [],
+        "first_day": None,
+        "last_day": None,
+        "photos": [],
+        "sessions": False,
+    }
     record = ConsentRecord.objects.create(
-        subject=world.subject,
+        subject=subject,
         text=text,
         practice=practice,
         purpose=purpose,
@@ -153,7 +160,7 @@ def add_event(record: ConsentRecord, state: State) -> None:
 
 def take_into_care(world: World, *, allows_share: bool = True) -> CareRelation:
     """The practice has the record in its care, and alice agrees to that."""
-    agree(world, Purpose.CARE_RECORD, practice=world.practice)
+    agree(world.subject, Purpose.CARE_RECORD, practice=world.practice)
     return CareRelation.objects.create(
         subject=world.subject,
         practice=world.practice,
@@ -195,7 +202,7 @@ def share(world: World) -> Share:
 
     def make(*, by: APIClient | None = None, consent: ConsentRecord | None = None, **fields: Any) -> Shared:
         client = by or signed_in_as(world.alice)
-        body = wanted(world, consent or agree(world), **fields)
+        body = wanted(world, consent or agree(world.subject), **fields)
         answer = client.post("/api/v1/shares/", body)
         assert answer.status_code == 201, answer.json()
         work_off_queue()

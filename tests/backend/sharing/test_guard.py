@@ -171,7 +171,7 @@ def test_once_it_has_ended_every_route_refuses_the_browser_that_was_in(
 @pytest.mark.parametrize("end", ["care ended", "share not allowed", "care consent withdrawn"])
 def test_what_a_practice_shares_ends_with_its_care(world: World, share: Share, end: str) -> None:
     relation = take_into_care(world)
-    consent = agree(world, practice=world.practice)
+    consent = agree(world.subject, practice=world.practice)
     shared = share(
         by=signed_in_as(world.paul),
         consent=consent,

@@ -1,7 +1,7 @@
 """Sharing: only what a consent permits, only by whom it may, and to whom it says."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ def refused(answer: Any, status: int, code: str) -> None:
 
 
 def test_a_share_by_link(world: World, as_alice: APIClient) -> None:
-    consent = agree(world)
+    consent = agree(world.subject)
     answer = ask(as_alice, world, consent)
     made = answer.json()
     assert answer.status_code == 201
@@ -47,7 +47,7 @@ def test_a_share_by_link(world: World, as_alice: APIClient) -> None:
     assert [photo.pk for photo in world.photos] == [
         uuid.UUID(made["pairs"][0][side]["id"]) for side in ("before", "after")
     ]
-    ends = timezone.datetime.fromisoformat(made["ends_at"])
+    ends = datetime.fromisoformat(made["ends_at"])
     assert timedelta(days=6, hours=23) < ends - timezone.now() <= timedelta(days=7)
     assert AuditEvent.objects.get(action=AuditAction.SHARED).detail == RECIPIENT
     # The phone sends it twice: the first one, and no second link.
@@ -62,19 +62,19 @@ def test_a_share_by_link(world: World, as_alice: APIClient) -> None:
 
 def test_pairs_are_put_in_the_order_in_which_they_were_taken(world: World, as_alice: APIClient) -> None:
     before, after = world.photos
-    made = ask(as_alice, world, agree(world), pairs=[{"before": str(after.pk), "after": str(before.pk)}]).json()
+    made = ask(as_alice, world, agree(world.subject), pairs=[{"before": str(after.pk), "after": str(before.pk)}]).json()
     assert made["pairs"][0]["before"]["id"] == str(before.pk)
 
 
 @pytest.mark.parametrize("state", [State.WITHDRAWN, State.INVALIDATED])
 def test_a_consent_that_is_over_permits_nothing(world: World, as_alice: APIClient, state: State) -> None:
-    consent = agree(world)
+    consent = agree(world.subject)
     add_event(consent, state)
     refused(ask(as_alice, world, consent), 403, "no_consent")
 
 
 def test_consent_to_care_is_none_to_be_shown(world: World, as_alice: APIClient) -> None:
-    refused(ask(as_alice, world, agree(world, Purpose.CARE_RECORD)), 403, "purpose")
+    refused(ask(as_alice, world, agree(world.subject, Purpose.CARE_RECORD)), 403, "purpose")
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,11 @@ def test_consent_to_care_is_none_to_be_shown(world: World, as_alice: APIClient) 
     ],
 )
 def test_what_lies_outside_the_scope_is_refused(world: World, as_alice: APIClient, scope: dict[str, Any]) -> None:
-    refused(ask(as_alice, world, agree(world, **scope)), 403, "outside_scope")
+    refused(ask(as_alice, world, agree(world.subject, **scope)), 403, "outside_scope")
 
 
 def test_a_consent_for_a_zone_permits_that_zone(world: World, as_alice: APIClient) -> None:
-    consent = agree(world, zones=["mouth"])
+    consent = agree(world.subject, zones=["mouth"])
     refused(ask(as_alice, world, consent, deidentification="crop_zone", zone="neck"), 403, "outside_scope")
     answer = ask(as_alice, world, consent, deidentification="crop_zone", zone="mouth")
     assert answer.status_code == 201
@@ -100,18 +100,20 @@ def test_a_consent_for_a_zone_permits_that_zone(world: World, as_alice: APIClien
 
 @pytest.mark.parametrize("field", [{"zone": "mouth"}, {"deidentification": "crop_zone"}])
 def test_a_zone_and_cutting_to_it_belong_together(world: World, as_alice: APIClient, field: dict[str, str]) -> None:
-    answer = ask(as_alice, world, agree(world), **field)
+    answer = ask(as_alice, world, agree(world.subject), **field)
     assert (answer.status_code, [*answer.json()["fields"]]) == (400, ["zone"])
 
 
 def test_only_whom_the_consent_names(world: World, as_alice: APIClient) -> None:
-    consent = agree(world)
+    consent = agree(world.subject)
     refused(ask(as_alice, world, consent, recipient_label="Dr. Other"), 403, "recipient_not_named")
     assert ask(as_alice, world, consent, recipient_label="dr.  AHLM").status_code == 201
 
 
 def test_teaching_names_nobody(world: World, as_alice: APIClient) -> None:
-    assert ask(as_alice, world, agree(world, Purpose.TEACHING), recipient_label="Course of May").status_code == 201
+    assert (
+        ask(as_alice, world, agree(world.subject, Purpose.TEACHING), recipient_label="Course of May").status_code == 201
+    )
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_hidden_is_at_least_what_the_consent_asks_for(asked: str, given: str, zo
 
 
 def test_a_share_that_hides_too_little_is_refused(world: World, as_alice: APIClient) -> None:
-    consent = agree(world, asked=Deidentification.EYE_MASK)
+    consent = agree(world.subject, asked=Deidentification.EYE_MASK)
     refused(ask(as_alice, world, consent), 403, "not_hidden")
     assert ask(as_alice, world, consent, deidentification="eye_mask").status_code == 201
 
@@ -148,24 +150,24 @@ def test_zones_without_eyes_hold_none() -> None:
 
 
 def test_sessions_only_where_they_are_in_scope(world: World, as_alice: APIClient) -> None:
-    refused(ask(as_alice, world, agree(world), include_sessions=True), 403, "sessions_outside_scope")
-    assert ask(as_alice, world, agree(world, sessions=True), include_sessions=True).status_code == 201
+    refused(ask(as_alice, world, agree(world.subject), include_sessions=True), 403, "sessions_outside_scope")
+    assert ask(as_alice, world, agree(world.subject, sessions=True), include_sessions=True).status_code == 201
 
 
 def test_it_never_ends_after_its_consent_nor_after_a_year(world: World, as_alice: APIClient) -> None:
     now = timezone.now()
-    short, long = agree(world, days=3), agree(world, days=800)
+    short, long = agree(world.subject, days=3), agree(world.subject, days=800)
     refused(ask(as_alice, world, short, expires_at=(now + timedelta(days=4)).isoformat()), 400, "ends_too_late")
     refused(ask(as_alice, world, long, expires_at=(now + timedelta(days=400)).isoformat()), 400, "ends_too_late")
     refused(ask(as_alice, world, long, expires_at=(now - timedelta(days=1)).isoformat()), 400, "ends_too_soon")
     made = ask(as_alice, world, short).json()
-    assert timezone.datetime.fromisoformat(made["expires_at"]) == short.valid_until
+    assert datetime.fromisoformat(made["expires_at"]) == short.valid_until
 
 
 def test_the_owners_own_consent_is_not_the_practices_and_the_other_way_round(world: World, as_alice: APIClient) -> None:
     take_into_care(world)
     as_paul, practice = signed_in_as(world.paul), str(world.practice.pk)
-    theirs, own = agree(world, practice=world.practice), agree(world)
+    theirs, own = agree(world.subject, practice=world.practice), agree(world.subject)
     refused(ask(as_paul, world, own, practice=practice), 403, "consent_of_another")
     refused(ask(as_alice, world, theirs), 403, "consent_of_another")
     refused(ask(as_paul, world, theirs), 403, "not_allowed")
@@ -179,7 +181,7 @@ def test_who_may_not_share_for_the_practice_does_not(world: World, role: Role) -
     take_into_care(world)
     Membership.objects.filter(account=world.paul).update(role=role)
     answer = ask(
-        signed_in_as(world.paul), world, agree(world, practice=world.practice), practice=str(world.practice.pk)
+        signed_in_as(world.paul), world, agree(world.subject, practice=world.practice), practice=str(world.practice.pk)
     )
     assert answer.status_code in {403, 404}
     assert not ShareGrant.objects.exists()
@@ -187,16 +189,16 @@ def test_who_may_not_share_for_the_practice_does_not(world: World, role: Role) -
 
 def test_a_care_relation_that_does_not_allow_it_is_refused(world: World) -> None:
     take_into_care(world, allows_share=False)
-    consent = agree(world, practice=world.practice)
+    consent = agree(world.subject, practice=world.practice)
     refused(ask(signed_in_as(world.paul), world, consent, practice=str(world.practice.pk)), 403, "not_allowed")
 
 
 def test_a_stranger_shares_nothing(world: World) -> None:
-    refused(ask(signed_in_as(world.mallory), world, agree(world)), 404, "not_found")
+    refused(ask(signed_in_as(world.mallory), world, agree(world.subject)), 404, "not_found")
 
 
 def test_only_aligned_photos_of_one_view(world: World, as_alice: APIClient) -> None:
-    consent = agree(world)
+    consent = agree(world.subject)
     other = Series.objects.create(subject=world.subject, view="lateral_left")
     photo = world.photos[1]
     type(photo).objects.filter(pk=photo.pk).update(series=other)
@@ -209,7 +211,7 @@ def test_only_aligned_photos_of_one_view(world: World, as_alice: APIClient) -> N
 
 
 def test_somebody_elses_consent_is_none(world: World, as_alice: APIClient) -> None:
-    body = wanted(world, agree(world)) | {"consent": str(uuid.uuid4())}
+    body = wanted(world, agree(world.subject)) | {"consent": str(uuid.uuid4())}
     refused(as_alice.post("/api/v1/shares/", body), 404, "not_found")
 
 
@@ -227,10 +229,10 @@ def test_an_account_is_told_by_mail_and_gets_no_link(world: World, share: Share)
 
 
 def test_nobody_can_be_shared_with_who_has_no_account(world: World, as_alice: APIClient) -> None:
-    refused(ask(as_alice, world, agree(world), to_account="nobody@example.org"), 400, "no_such_account")
+    refused(ask(as_alice, world, agree(world.subject), to_account="nobody@example.org"), 400, "no_such_account")
 
 
 def test_what_is_for_the_person_alone_goes_to_no_other_account(world: World, as_alice: APIClient) -> None:
-    consent = agree(world, Purpose.SHARE_WITH_ME)
+    consent = agree(world.subject, Purpose.SHARE_WITH_ME)
     refused(ask(as_alice, world, consent, to_account=world.ruth.email), 403, "recipient_not_named")
     assert ask(as_alice, world, consent, to_account=world.alice.email).status_code == 201
