@@ -11,7 +11,7 @@ def summary_of(totals: Totals) -> Sessions:
     """Counts, minutes and µA·min, over all and for each zone."""
     remark = NO_CHARGE
     if totals.without_intensity:
-        remark = f"{totals.without_intensity} of them without an intensity: they add no µA·min. {remark}"
+        remark = f"Without an intensity, and so without µA·min: {totals.without_intensity}. {remark}"
     return Sessions(
         count=totals.sessions,
         minutes=_number(totals.minutes),

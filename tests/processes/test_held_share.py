@@ -7,8 +7,13 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +41,19 @@ import django; django.setup()
 from backend.consent.models import ConsentRecord, State
 from tests.backend.sharing.conftest import add_event
 add_event(ConsentRecord.objects.get(), State.WITHDRAWN)
+"""
+
+
+SET_PASSPHRASE = """
+import django; django.setup()
+from django.contrib.auth.hashers import make_password
+from backend.sharing.models import ShareGrant
+ShareGrant.objects.update(passphrase_hash=make_password("a harbour in autumn"))
+"""
+COUNT_GUESSES = """
+import django; django.setup()
+from backend.sharing.models import ShareAccess, ShareGrant
+print(ShareGrant.objects.get().failed_passphrases, ShareAccess.objects.filter(event="failed_passphrase").count())
 """
 
 
@@ -93,6 +111,41 @@ def run_python(folder: Path, code: str) -> str:
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
+
+
+@pytest.fixture
+def locked_by_passphrase(shared: tuple[RunningApp, str], tmp_path: Path) -> tuple[RunningApp, str]:
+    run_python(tmp_path, SET_PASSPHRASE)
+    return shared
+
+
+def test_forty_guesses_from_eight_browsers_at_once_are_counted_each(
+    locked_by_passphrase: tuple[RunningApp, str], tmp_path: Path
+) -> None:
+    app, path = locked_by_passphrase
+
+    def guess_five_times(number: int) -> list[int]:
+        jar = CookieJar()
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        page = opener.open(app.origin + path).read().decode()
+        token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        statuses = []
+        for _ in range(5):
+            form = urllib.parse.urlencode({"passphrase": f"guess {number}", "csrfmiddlewaretoken": token}).encode()
+            asked = urllib.request.Request(f"{app.origin}{path}unlock", form, {"Referer": app.origin + path})  # noqa: S310
+            try:
+                statuses.append(opener.open(asked).status)
+            except urllib.error.HTTPError as problem:
+                statuses.append(problem.code)
+                problem.close()
+        return statuses
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [status for statuses in pool.map(guess_five_times, range(8)) for status in statuses]
+    assert set(answers) == {403}
+    failed, looked_at = run_python(tmp_path, COUNT_GUESSES).split()
+    # Three at once, and what the growing wait let through meanwhile; counted before each was looked at.
+    assert 3 <= int(looked_at) == int(failed) <= 5
 
 
 def test_the_next_request_of_a_held_connection_is_refused(shared: tuple[RunningApp, str], tmp_path: Path) -> None:

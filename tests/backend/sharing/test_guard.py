@@ -297,6 +297,32 @@ def test_what_is_for_an_account_is_seen_by_that_account_alone(world: World, shar
     assert status(ruth, f"{shared.path}data.json") == 404
 
 
+@pytest.mark.parametrize("end", [expire, revoke, withdraw])
+def test_what_was_for_an_account_ends_as_a_link_does(world: World, share: Share, end: End) -> None:
+    shared = share(to_account=world.ruth.email, include_film=True, allow_download=True)
+    ruth = browser()
+    ruth.force_login(world.ruth)
+    assert status(opened(shared, ruth), f"{shared.path}data.json") == 200
+    end(world, shared)
+    for route in ROUTES:
+        refused(ruth, shared.path, route)
+
+
+def test_a_part_of_the_film_is_guarded_like_the_whole(share: Share) -> None:
+    shared = share(include_film=True)
+    client = opened(shared)
+    whole = body_of(client.get(f"{shared.path}film"))
+    part = client.get(f"{shared.path}film", headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part["Cache-Control"]) == (206, "no-store")
+    assert body_of(part) == whole[100:200]
+    held = client.get(f"{shared.path}film", headers={"Range": "bytes=0-"})
+    add_event(shared.grant.consent, State.WITHDRAWN)
+    with pytest.raises(CutOff):
+        list(held.streaming_content)  # type: ignore[attr-defined]
+    held.close()
+    assert client.get(f"{shared.path}film", headers={"Range": "bytes=100-199"}).status_code == 410
+
+
 def test_while_it_is_being_prepared_nothing_is_shown(share: Share) -> None:
     shared = share(include_film=True, allow_download=True)
     ShareGrant.objects.filter(pk=shared.grant.pk).update(state=GrantState.PREPARING)
