@@ -351,6 +351,9 @@ SPECTACULAR_SETTINGS = {
         "DeidentificationEnum": "backend.consent.models.Deidentification",
         "SignatureMethodEnum": "backend.consent.models.SignatureMethod",
         "StatementEnum": "backend.consent.serializers.STATEMENT_CHOICES",
+        "ShareStateEnum": "backend.sharing.models.GrantState",
+        "ShareStatusEnum": "backend.sharing.serializers.STATUS_CHOICES",
+        "ShareAccessEventEnum": "backend.sharing.models.AccessEvent",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },
 }
@@ -359,6 +362,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_tokens": {"()": "backend.common.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": read_text("LIKENESS_LOG_LEVEL", "INFO")},
 }

@@ -1,4 +1,4 @@
-"""Addresses: the API, the accounts, and for everything else the app's one page."""
+"""Addresses: the API, the accounts, what is shown to others, and for everything else the app's one page."""
 
 from django.urls import include, path, re_path
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("api/", include("backend.api.urls")),
     path("_allauth/", include((account_urls, "headless"))),
     path("c/", include("backend.privacy.page_urls")),
-    re_path(r"^(?!api/|_allauth/|static/|assets/|c/).*$", app_page, name="app"),
+    path("", include("backend.sharing.viewer_urls")),
+    re_path(r"^(?!api/|_allauth/|static/|assets/|s/|shared/|c/).*$", app_page, name="app"),
 ]

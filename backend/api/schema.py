@@ -94,6 +94,23 @@ SPECIAL = {
         "404": "One of the photos is not there, or not yours.",
         "409": "One of the photos is not measured, or not yet.",
     },
+    "shares_create": {
+        "403": "Your access, or the consent, does not include that; `code` says which.",
+        "404": "The subject, the consent or a photo is not there, or not yours.",
+        "409": "The id names another share, or a photo named is not aligned.",
+    },
+    "shares_list": {"403": "Your access to this record doesn't include sharing."},
+    "shares_accesses_list": {"403": "Only the record's owner and whoever made the share read that."},
+    "shares_passphrase_update": {"403": "Only the record's owner and whoever made the share may."},
+    "shares_revoke_all_create": {"404": "The subject is not there, or not yours."},
+    "publications_create": {
+        "403": "The consent does not permit publishing this, or not there.",
+        "404": "The consent is not there, or not yours.",
+    },
+    "reports_consultation": {
+        "404": "The subject, the consent or a photo is not there, or not yours.",
+        "409": "One of the photos is not aligned.",
+    },
     "measures_sittings_update": {"400": "The photos are not of one view, or a value cannot be used."},
     "consents_create": {
         "400": "Something that a consent needs is missing, and is named; or a value cannot be used.",

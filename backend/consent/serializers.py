@@ -21,7 +21,7 @@ from backend.consent.models import (
 )
 from backend.consent.selectors import status
 from backend.consent.services.signing import Asked
-from backend.practices.models import Practice
+from backend.practices.serializers import PracticeNameSerializer
 from ml.vocabulary import View, Zone
 
 VIEW_CHOICES = [(view.value, view.value) for view in View]
@@ -70,14 +70,6 @@ class Base64Field(serializers.Field[bytes, str, str, Any]):
 
     def to_representation(self, value: bytes) -> str:
         return base64.b64encode(value).decode()
-
-
-class PracticeNameSerializer(serializers.ModelSerializer[Practice]):
-    """Which practice."""
-
-    class Meta:
-        model = Practice
-        fields = ["id", "name"]
 
 
 class ConsentTextSerializer(serializers.ModelSerializer[ConsentText]):

@@ -15,6 +15,14 @@ MOST_YEARS = 100
 _CARD = ["id", "name", "kind", "address", "contact", "jurisdiction", "legal_duty", "legal_duty_years"]
 
 
+class PracticeNameSerializer(serializers.ModelSerializer[Practice]):
+    """A practice, by name."""
+
+    class Meta:
+        model = Practice
+        fields = ["id", "name"]
+
+
 class PracticeCardSerializer(serializers.ModelSerializer[Practice]):
     """What a client may know before relating to a practice."""
 

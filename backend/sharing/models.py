@@ -34,7 +34,8 @@ class ShareGrant(BaseModel):
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="grants")
-    consent = models.ForeignKey(ConsentRecord, on_delete=models.PROTECT, related_name="grants")
+    # Restricted, not protected: with the subject, both go.
+    consent = models.ForeignKey(ConsentRecord, on_delete=models.RESTRICT, related_name="grants")
     # On whose behalf, where a practice shares a client's record.
     practice = models.ForeignKey(Practice, null=True, on_delete=models.PROTECT, related_name="grants")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -61,6 +62,8 @@ class ShareGrant(BaseModel):
     # The one that pictures are cut to, with ``crop_zone``.
     zone = models.CharField(max_length=32, blank=True)
 
+    # How many it was made of: fewer now means that a photo has gone.
+    pair_count = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=9, choices=GrantState, default=GrantState.PREPARING)
     folder = models.CharField(max_length=40, default=new_folder, unique=True, editable=False)
     film_sha256 = models.CharField(max_length=64, blank=True)

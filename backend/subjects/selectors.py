@@ -98,6 +98,11 @@ def own_self(user: Actor) -> UUID:
     return known if known is not None else subject_for(user, None).pk
 
 
+def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
+    """Whose record a list shows: the named one, else ``user``'s own. Records of several people never stand mixed."""
+    return subject_id if subject_id is not None else own_self(user)
+
+
 def require(user: Actor, subject_id: UUID, may: Permission) -> None:
     """Raises NotFound, DomainError ``not_allowed``."""
     subject_for(user, subject_id, may=may)

@@ -20,8 +20,10 @@ from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Photo
 from backend.practices.models import Practice
 from backend.privacy.services.sealing import order_copy
+from backend.sharing.models import Publication
 from backend.subjects.models import CareRelation, Side, Subject
 from ml.vocabulary import CHECKLIST_VERSION
+from tests.backend.sharing.conftest import RECIPIENT, agree
 from tests.backend.signing import by_hand, in_care_of, sign
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
@@ -33,6 +35,14 @@ PUBLIC = {
     "<app>": "the app's one page, the same for all",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
+    "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
+}
+# Open to whoever holds a link, or to the account that it was made for; tests/backend/sharing/test_guard.py knows each,
+# and holds that it refuses everybody else.
+SHARED = {
+    f"{door}{route}"
+    for door in ("s/<token>/", "shared/<grant>/")
+    for route in ("", "unlock", "data.json", "pictures/<number>/<which>/<kind>", "film", "report.pdf", "card.png")
 }
 # Lists answer 200 to everybody who is signed in, with what is theirs.
 LISTS = {
@@ -56,6 +66,9 @@ LISTS = {
     "api/v1/consents/",
     "api/v1/consent-texts/",
     "api/v1/clients/",
+    "api/v1/shares/",
+    "api/v1/shares/received/",
+    "api/v1/publications/",
 }
 # Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
 OPEN = {
@@ -66,7 +79,7 @@ OPEN = {
     "api/v1/claims/by-token/<token>/accept/": "for whoever has the link",
 }
 # Routes that only write into a record, which they name in the body.
-WRITES = {"api/v1/sessions/import/"}
+WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
@@ -123,6 +136,12 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/practices/<practice>/sealed-copies/": ("get",),
     "api/v1/subjects/<subject>/sealed-copies/": ("get",),
     "api/v1/sealed-copies/<copy>/open/": ("post",),
+    "api/v1/shares/<share>/": ("get",),
+    "api/v1/shares/<share>/accesses/": ("get",),
+    "api/v1/shares/<share>/passphrase/": ("put",),
+    "api/v1/shares/<share>/revoke/": ("post",),
+    "api/v1/publications/<publication>/removed/": ("post",),
+    "api/v1/reports/consultation": ("get",),
 }
 # Where its owner is told that it can't be done as things are: the photo has not failed, the text is not published.
 NOT_NOW = ("retry/", "retire/")
@@ -149,6 +168,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/measures/sittings/<sitting>/": {"photos": ["<photo>"]},
     "api/v1/practices/<practice>/consent-texts/": CONSENT_TEXT,
     "api/v1/sealed-copies/<copy>/open/": {"reason": "A court asks for it"},
+    "api/v1/shares/<share>/passphrase/": {"passphrase": "a harbour in autumn"},
 }
 # What a read names in its query.
 QUERIES: dict[str, dict[str, str]] = {
@@ -156,6 +176,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
+    "api/v1/reports/consultation": {"pair": "<pair>"},
 }
 PRACTICE = {
     "name": "A practice",
@@ -214,8 +235,11 @@ def readable(raw: str) -> str:
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
+    text = text.replace("shares/<uuid:pk>", "shares/<share>").replace(
+        "publications/<uuid:pk>", "publications/<publication>"
+    )
     text = text.replace("consents/<uuid:pk>", "consents/<consent>").replace("-texts/<uuid:pk>", "-texts/<text>")
-    return re.sub(r"<(?:uuid|slug|str):(\w+?)(?:_id)?>", r"<\1>", text)
+    return re.sub(r"<(?:uuid|slug|str|int|which|kind):(\w+?)(?:_id)?>", r"<\1>", text)
 
 
 @dataclass(frozen=True)
@@ -278,7 +302,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         form = {"id": str(uuid.uuid4()), "view": "frontal", "file": SimpleUploadedFile("photo.jpg", content)}
         return as_alice.post("/api/v1/photos/", form, format="multipart").json()
 
-    photo, *_ = [upload(content) for content in files]
+    photo, other = [upload(content) for content in files]
     work_off_queue(background=True)
     trial = blind_trial()
     timelapse = post("timelapses", id=str(uuid.uuid4()), series=photo["series"])
@@ -301,8 +325,10 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
         "sitting": sitting,
         **care_of(as_alice, photo["subject"]),
+        "pair": f"{photo['id']},{other['id']}",
     }
     ids |= consents_and_copy(as_alice, ids["subject"], ids["practice"])
+    ids |= make_shares(as_alice, ids["practice"], photo["id"], other["id"])
     work_off_queue(background=True)
     return Record(ids)
 
@@ -347,6 +373,25 @@ def consents_and_copy(as_alice: APIClient, subject_id: str, practice_id: str) ->
     return {"text": text["id"], "copy": str(copy.pk), "consent": consent["id"]}
 
 
+def make_shares(as_alice: APIClient, practice_id: str, photo: str, other: str) -> dict[str, str]:
+    """A share by link, and a publication of a practice in which alice works."""
+    subject = Photo.objects.get(pk=photo).subject
+    consent = agree(subject)
+    asked = {
+        "id": str(uuid.uuid4()),
+        "subject": str(subject.pk),
+        "consent": str(consent.pk),
+        "recipient_label": RECIPIENT,
+        "pairs": [{"before": photo, "after": other}],
+    }
+    share = as_alice.post("/api/v1/shares/", asked).json()
+    practice = Practice.objects.get(pk=practice_id)
+    publication = Publication.objects.create(
+        consent=consent, practice=practice, channel="website", place="alice's page", published_on="2026-03-12"
+    )
+    return {"share": share["id"], "publication": str(publication.pk)}
+
+
 @pytest.fixture(autouse=True)
 def store_of_the_world(private_store: None, settings: Any, world: World, db: None) -> None:
     settings.DATA_DIR, settings.MEDIA_ROOT = world.store, world.store / "media"
@@ -387,7 +432,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_every_route_is_known_here() -> None:
     """A new route has to be written into one of the tables above, with its test."""
-    known = {*PUBLIC, *LISTS, *OPEN, *WRITES, *RECORDS, *ACCOUNTS}
+    known = {*PUBLIC, *SHARED, *LISTS, *OPEN, *WRITES, *RECORDS, *ACCOUNTS}
     assert set(routes()) - known == set()
     assert known - set(routes()) == set(), "these routes are gone"
 
@@ -413,7 +458,8 @@ def test_a_stranger_gets_404(as_bob: APIClient, as_alice: APIClient, record: Rec
 def test_what_does_not_exist_looks_like_what_is_not_yours(
     as_bob: APIClient, record: Record, route: str, method: str
 ) -> None:
-    nowhere = Record({**{name: str(uuid.uuid4()) for name in record.ids}, "spec": "aligned"})
+    pair = f"{uuid.uuid4()},{uuid.uuid4()}"
+    nowhere = Record({**{name: str(uuid.uuid4()) for name in record.ids}, "spec": "aligned", "pair": pair})
     theirs, nobodys = (call(as_bob, method, where, route) for where in (record, nowhere))
     assert (theirs.status_code, theirs.json()) == (nobodys.status_code, nobodys.json())
 
@@ -467,6 +513,20 @@ FOREIGN_WRITES: list[tuple[str, dict[str, Any]]] = [
     ("api/v1/courses/", {**COURSE, "subject": "<subject>"}),
     ("api/v1/courses/", {**COURSE, "program": "<program>"}),
     ("api/v1/events/", {"happened_at": "2026-03-12", "kind": "other", "subject": "<subject>"}),
+    (
+        "api/v1/shares/",
+        {
+            "id": str(uuid.uuid4()),
+            "subject": "<subject>",
+            "consent": str(uuid.uuid4()),
+            "recipient_label": "Bob",
+            "pairs": [{"before": str(uuid.uuid4()), "after": str(uuid.uuid4())}],
+        },
+    ),
+    (
+        "api/v1/publications/",
+        {"consent": str(uuid.uuid4()), "channel": "website", "place": "here", "published_on": "2026-03-12"},
+    ),
 ]
 
 
@@ -523,3 +583,11 @@ def test_no_address_leads_to_the_store(as_alice: APIClient, record: Record, addr
         assert answer["Content-Type"].startswith("text/html"), "only the app's page"
     elif address.startswith("/api/"):
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_nobody_ends_anybody_elses_shares(as_alice: APIClient, as_bob: APIClient, record: Record) -> None:
+    body = {"subject": record.ids["subject"]}
+    assert as_bob.post("/api/v1/shares/revoke-all/", body).status_code == 404
+    assert APIClient().post("/api/v1/shares/revoke-all/", body).status_code == 401
+    assert call(as_alice, "get", record, "api/v1/shares/<share>/").json()["revoked_at"] is None
+    assert as_alice.post("/api/v1/shares/revoke-all/", body).json() == {"ended": 1}

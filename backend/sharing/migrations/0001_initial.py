@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("zone", models.CharField(blank=True, max_length=32)),
+                ("pair_count", models.PositiveSmallIntegerField(default=0)),
                 (
                     "state",
                     models.CharField(
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 (
                     "consent",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="consent.consentrecord"
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="grants", to="consent.consentrecord"
                     ),
                 ),
                 (

@@ -228,6 +228,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consent-texts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people are asked: templates that are shipped, and what a practice wrote itself. */
+        get: operations["consent_texts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What people are asked: templates that are shipped, and what a practice wrote itself. */
+        get: operations["consent_texts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the words of a draft; it is to be reviewed again then. */
+        patch: operations["consent_texts_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/publish/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Fix it for good, and retire the version before. */
+        post: operations["consent_texts_publish_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/retire/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let nobody sign it from now on; what was signed stands. */
+        post: operations["consent_texts_retire_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-texts/{id}/review/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that it may be published: somebody other than who wrote it, where there is somebody. */
+        post: operations["consent_texts_review_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was agreed to, newest first. */
+        get: operations["consents_list"];
+        put?: never;
+        /** @description Sign: as the record's owner, or as a client on the practice's device. */
+        post: operations["consents_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The receipt that the person keeps, for machines. */
+        get: operations["consents_receipt_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/receipt.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The receipt that the person keeps, to read and to print. */
+        get: operations["consents_receipt_pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The picture of the signature, byte for byte as it was given. */
+        get: operations["consents_signature_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{consent_id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw it. Again, it changes nothing. */
+        post: operations["consents_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consents/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was agreed to, newest first. */
+        get: operations["consents_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/courses/": {
         parameters: {
             query?: never;
@@ -639,6 +828,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/{practice_id}/consent-texts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Draft the next version of a text. */
+        post: operations["practices_consent_texts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/practices/{practice_id}/invitations/": {
         parameters: {
             query?: never;
@@ -709,6 +915,23 @@ export interface paths {
         patch: operations["practices_members_partial_update"];
         trace?: never;
     };
+    "/api/v1/practices/{practice_id}/sealed-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a practice keeps after the care has ended, for its owners. */
+        get: operations["practices_sealed_copies_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/programs/": {
         parameters: {
             query?: never;
@@ -744,6 +967,75 @@ export interface paths {
         head?: never;
         /** @description Ways to use a device. */
         patch: operations["programs_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/publications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where practices published pictures, newest first. */
+        get: operations["publications_list"];
+        put?: never;
+        /** @description Where practices published pictures, newest first. */
+        post: operations["publications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/removed/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It is gone from there. */
+        post: operations["publications_removed_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/consultation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Made anew each time, and written into the record's audit log as an export. */
+        get: operations["reports_consultation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-copies/{copy_id}/open/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open it. The client reads who did, when, and the reason. */
+        post: operations["sealed_copies_open_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/series/": {
@@ -879,6 +1171,126 @@ export interface paths {
         get: operations["sessions_totals_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is or was shown to others, newest first. */
+        get: operations["shares_list"];
+        put?: never;
+        /** @description Everything that is or was shown to others, newest first. */
+        post: operations["shares_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that is or was shown to others, newest first. */
+        get: operations["shares_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/accesses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who opened it, gave a wrong passphrase, or was refused; for the record's owner and whoever made it. */
+        get: operations["shares_accesses_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/passphrase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Ask for another passphrase from now on, of every browser. Lifts the lock after too many wrong guesses. */
+        put: operations["shares_passphrase_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End it for good, from the next request on. */
+        post: operations["shares_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/received/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was shared with this account. */
+        get: operations["shares_received_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/revoke-all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End all of a record's shares: the owner every one, a practice its own. */
+        post: operations["shares_revoke_all_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1050,6 +1462,23 @@ export interface paths {
         };
         /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
         get: operations["subjects_ghosts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/sealed-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What practices keep of a record after the care has ended, for its owner. */
+        get: operations["subjects_sealed_copies_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1619,6 +2048,145 @@ export interface components {
             /** @description False once the list has changed: it is shown again. */
             readonly current: boolean;
         };
+        /** @description What one person agreed to, for one purpose, and where it stands. */
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            controller: components["schemas"]["Party"];
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            readonly state: components["schemas"]["ConsentStateEnum"];
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_until: string | null;
+            expiry_event: string;
+            text: components["schemas"]["SignedText"];
+            scope: components["schemas"]["Scope"];
+            recipients: string[];
+            channels: string[];
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            statements: string[];
+            guardian_name: string;
+            guardian_authority: string;
+            readonly signature: components["schemas"]["Signature"];
+            receipt_email: string;
+            /** Format: uuid */
+            supersedes: string | null;
+            events: components["schemas"]["ConsentEvent"][];
+            readonly withdrawal_link: string | null;
+        };
+        /** @description What happened to it. */
+        ConsentEvent: {
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["ConsentStateEnum"];
+            note: string;
+            hash: string;
+        };
+        /**
+         * @description * `care_record` - Care Record
+         *     * `share_with_me` - Share With Me
+         *     * `share_with_named` - Share With Named
+         *     * `teaching` - Teaching
+         *     * `publication_single` - Publication Single
+         *     * `marketing_website` - Marketing Website
+         *     * `marketing_social` - Marketing Social
+         * @enum {string}
+         */
+        ConsentPurposeEnum: "care_record" | "share_with_me" | "share_with_named" | "teaching" | "publication_single" | "marketing_website" | "marketing_social";
+        /** @description What a person agrees to and how they sign it. The server fills in who is in charge, and the time. */
+        ConsentRequestRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            /**
+             * Format: uuid
+             * @description Null: the record's owner is in charge alone.
+             */
+            practice: string | null;
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            /** Format: uuid */
+            text: string;
+            scope: components["schemas"]["ScopeRequest"];
+            recipients?: string[];
+            channels?: string[];
+            /** @default none */
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            /** Format: date-time */
+            valid_until?: string | null;
+            expiry_event?: string;
+            guardian_name?: string;
+            guardian_authority?: string;
+            /** @description What the person ticked themselves. Nothing is ticked for them. */
+            statements: components["schemas"]["StatementEnum"][];
+            signature: components["schemas"]["SignatureRequestRequest"];
+            receipt_email?: string;
+            /** Format: uuid */
+            supersedes?: string | null;
+        };
+        /**
+         * @description * `requested` - Requested
+         *     * `given` - Given
+         *     * `refused` - Refused
+         *     * `reaffirmed` - Reaffirmed
+         *     * `withdrawn` - Withdrawn
+         *     * `expired` - Expired
+         *     * `replaced` - Replaced
+         *     * `invalidated` - Invalidated
+         * @enum {string}
+         */
+        ConsentStateEnum: "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
+        /** @description One version of what is asked, in one language. Once it is published, it never changes. */
+        ConsentText: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly practice: string | null;
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            language: string;
+            jurisdiction: string;
+            readonly version: number;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+            readonly is_template: boolean;
+            readonly sha256: string;
+            readonly state: components["schemas"]["ConsentTextStateEnum"];
+            /** Format: uuid */
+            readonly written_by: string | null;
+            /** Format: date-time */
+            readonly reviewed_at: string | null;
+            /** Format: date-time */
+            readonly published_at: string | null;
+            /** Format: date-time */
+            readonly retired_at: string | null;
+        };
+        /** @description One version of what is asked, in one language. Once it is published, it never changes. */
+        ConsentTextRequest: {
+            purpose: components["schemas"]["ConsentPurposeEnum"];
+            language: string;
+            jurisdiction: string;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+        };
+        /**
+         * @description * `draft` - draft
+         *     * `reviewed` - reviewed
+         *     * `published` - published
+         *     * `retired` - retired
+         * @enum {string}
+         */
+        ConsentTextStateEnum: "draft" | "reviewed" | "published" | "retired";
         /**
          * @description * `active_implant` - active_implant
          *     * `epilepsy` - epilepsy
@@ -1702,6 +2270,14 @@ export interface components {
             sessions: number;
             events: number;
         };
+        /**
+         * @description * `none` - None
+         *     * `crop_zone` - Crop Zone
+         *     * `eye_mask` - Eye Mask
+         *     * `full_mask` - Full Mask
+         * @enum {string}
+         */
+        DeidentificationEnum: "none" | "crop_zone" | "eye_mask" | "full_mask";
         /** @description A thing that sessions are done with, and its programs. */
         Device: {
             /**
@@ -2021,6 +2597,58 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description A new share, with the link to it and its code to scan; both empty where it is for an account, or not new. */
+        MadeShare: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            readonly created_by_name: string;
+            readonly recipient_label: string;
+            /** Format: email */
+            readonly recipient_email: string;
+            /**
+             * Format: email
+             * @description Whose account; null for a link.
+             */
+            to_account: string | null;
+            pairs: components["schemas"]["SharePair"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description `expires_at`, or the end of the consent where it is first.
+             */
+            readonly ends_at: string;
+            readonly max_views: number | null;
+            readonly views: number;
+            readonly allow_download: boolean;
+            readonly include_sessions: boolean;
+            readonly include_film: boolean;
+            readonly watermark: boolean;
+            readonly deidentification: components["schemas"]["DeidentificationEnum"];
+            readonly zone: string;
+            readonly message: string;
+            readonly has_passphrase: boolean;
+            readonly state: components["schemas"]["ShareStateEnum"];
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            readonly revoke_reason: string;
+            /** @description How often it was opened. */
+            readonly access_count: number;
+            /** Format: date-time */
+            last_access_at: string | null;
+            /** @description Told this once. Whoever holds it may look. */
+            readonly link: string;
+            /** @description The link as an SVG document. */
+            readonly qr_svg: string;
+        };
         /** @description The account that is signed in, its records, and where it works. */
         Me: {
             /** Format: email */
@@ -2163,6 +2791,15 @@ export interface components {
             readonly relation: components["schemas"]["ClientRelation"];
             readonly practice_reference: string;
         };
+        /** @description What was published where. */
+        NewPublicationRequest: {
+            /** Format: uuid */
+            consent: string;
+            channel: string;
+            place: string;
+            /** Format: date */
+            published_on: string;
+        };
         /** @description How far the measure moves when nothing changed, in its unit. `band` is what charts shade. */
         NoiseFloor: {
             /**
@@ -2201,6 +2838,17 @@ export interface components {
         NotComparedReasonEnum: "not_measured" | "expression" | "expression_unknown";
         /** @enum {unknown} */
         NullEnum: null;
+        /** @description Why it has to be opened. The client reads it. */
+        OpenRequestRequest: {
+            reason: string;
+        };
+        /** @description Who opened a sealed copy, and the reason that they gave. */
+        Opening: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
         /** @description The untouched upload. Width and height are those of the upright picture. */
         Original: {
             sha256: string;
@@ -2265,6 +2913,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Client"][];
+        };
+        PaginatedConsentList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Consent"][];
+        };
+        PaginatedConsentTextList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ConsentText"][];
         };
         PaginatedCourseList: {
             /**
@@ -2331,6 +3005,45 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Program"][];
         };
+        PaginatedPublicationList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Publication"][];
+        };
+        PaginatedReceivedShareList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ReceivedShare"][];
+        };
+        PaginatedSealedCopyList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["SealedCopy"][];
+        };
         PaginatedSeriesList: {
             /**
              * Format: uri
@@ -2356,6 +3069,32 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["Session"][];
+        };
+        PaginatedShareAccessList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["ShareAccess"][];
+        };
+        PaginatedShareList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Share"][];
         };
         PaginatedTimelapseList: {
             /**
@@ -2388,12 +3127,31 @@ export interface components {
             near: string;
             partners: components["schemas"]["Partner"][];
         };
+        /** @description Who decides what is done with the pictures. */
+        Party: {
+            id: string;
+            name: string;
+            address: string;
+            contact: string;
+            type: string;
+        };
+        /** @description Another passphrase. */
+        PassphraseRequest: {
+            passphrase: string;
+        };
         /** @description What a practice may do while the relation is open. */
         PatchedAllowsRequest: {
             allows_see?: boolean;
             allows_add_photos?: boolean;
             allows_add_sessions?: boolean;
             allows_share?: boolean;
+        };
+        /** @description What may be changed of a draft: its words. What it is about stays. */
+        PatchedConsentTextChangeRequest: {
+            title?: string;
+            body_markdown?: string;
+            plain_summary?: string;
+            privacy_notice_url?: string;
         };
         /** @description What may be changed later: all but whose course it is. */
         PatchedCourseChangeRequest: {
@@ -2698,6 +3456,12 @@ export interface components {
          * @enum {string}
          */
         PracticeKindEnum: "clinic" | "salon" | "solo" | "other";
+        /** @description A practice, by name. */
+        PracticeName: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+        };
         /** @description Who decides what is done with the pictures: every consent names these fields. */
         PracticeRequest: {
             name: string;
@@ -2794,6 +3558,27 @@ export interface components {
             next_day: string | null;
             /** Format: date */
             finished_on: string | null;
+        };
+        /** @description Where a practice published pictures, and whether it has to take them down. */
+        Publication: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            consent: string;
+            /** Format: uuid */
+            subject: string;
+            practice: components["schemas"]["PracticeName"];
+            readonly channel: string;
+            readonly place: string;
+            /** Format: date */
+            readonly published_on: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly removal_asked_at: string | null;
+            /** Format: date-time */
+            readonly removed_at: string | null;
+            readonly removal_note: string;
         };
         /** @description One difference of the later-named photo against the first; left and right are the subject's. */
         Reason: {
@@ -2909,6 +3694,19 @@ export interface components {
             /** @description False where it was meant for another address than that of the account that is signed in. */
             readonly is_for_you: boolean;
         };
+        /** @description What somebody shared with this account; the page at `url` shows it. */
+        ReceivedShare: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly shared_by: string;
+            readonly message: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            readonly url: string;
+        };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -2924,6 +3722,11 @@ export interface components {
          * @enum {string}
          */
         RejectionReasonEnum: "unreadable" | "no_face" | "several_faces" | "face_too_small" | "face_cut_off" | "degenerate_landmarks";
+        /** @description That it was taken down. */
+        RemovalRequest: {
+            /** @default  */
+            note: string;
+        };
         /** @description A derived image that is ready to be fetched. */
         Rendition: {
             spec: components["schemas"]["RenditionSpecEnum"];
@@ -2960,6 +3763,15 @@ export interface components {
              */
             readonly taken_at: string;
         };
+        /** @description Nobody has to say why. */
+        RevocationRequest: {
+            /** @default  */
+            reason: string;
+        };
+        /** @description How many shares were ended. */
+        Revoked: {
+            ended: number;
+        };
         /** @description What cannot be used, and on which line of the file it stands; the header is line 1. */
         RowProblem: {
             line: number;
@@ -2972,6 +3784,57 @@ export interface components {
             mm_per_iod: number;
             /** Format: double */
             sd: number;
+        };
+        /** @description Which part of the record: local days both included; no views or zones means all; photos by name win. */
+        Scope: {
+            views: components["schemas"]["ViewEnum"][];
+            zones: components["schemas"]["ZoneEnum"][];
+            photos: string[];
+            /** @default false */
+            sessions: boolean;
+            /** Format: date */
+            from: string | null;
+            /** Format: date */
+            to: string | null;
+        };
+        /** @description Which part of the record: local days both included; no views or zones means all; photos by name win. */
+        ScopeRequest: {
+            views?: components["schemas"]["ViewEnum"][];
+            zones?: components["schemas"]["ZoneEnum"][];
+            photos?: string[];
+            /** @default false */
+            sessions: boolean;
+            /** Format: date */
+            from?: string | null;
+            /** Format: date */
+            to?: string | null;
+        };
+        /** @description What a practice keeps under a legal duty after the care has ended. */
+        SealedCopy: {
+            /** Format: uuid */
+            readonly id: string;
+            practice: components["schemas"]["PracticeName"];
+            /**
+             * Format: uuid
+             * @description Null once the record is gone.
+             */
+            subject: string | null;
+            subject_reference: string;
+            legal_duty: string;
+            /** Format: date */
+            keep_until: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description False for the moments until the file is written. */
+            is_sealed: boolean;
+            sha256: string;
+            /** Format: int64 */
+            bytes: number | null;
+            /** Format: int64 */
+            photo_count: number;
+            /** Format: int64 */
+            session_count: number;
+            readonly openings: components["schemas"]["Opening"][];
         };
         /** @description Photos of one subject in one view, meant to be compared. */
         Series: {
@@ -3143,6 +4006,116 @@ export interface components {
             skin_after?: string;
             notes?: string;
         };
+        /** @description A share as its register shows it. Its link is told once, when it is made. */
+        Share: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            practice: components["schemas"]["PracticeName"] | null;
+            readonly created_by_name: string;
+            readonly recipient_label: string;
+            /** Format: email */
+            readonly recipient_email: string;
+            /**
+             * Format: email
+             * @description Whose account; null for a link.
+             */
+            to_account: string | null;
+            pairs: components["schemas"]["SharePair"][];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /**
+             * Format: date-time
+             * @description `expires_at`, or the end of the consent where it is first.
+             */
+            readonly ends_at: string;
+            readonly max_views: number | null;
+            readonly views: number;
+            readonly allow_download: boolean;
+            readonly include_sessions: boolean;
+            readonly include_film: boolean;
+            readonly watermark: boolean;
+            readonly deidentification: components["schemas"]["DeidentificationEnum"];
+            readonly zone: string;
+            readonly message: string;
+            readonly has_passphrase: boolean;
+            readonly state: components["schemas"]["ShareStateEnum"];
+            readonly status: components["schemas"]["ShareStatusEnum"];
+            /** Format: date-time */
+            readonly revoked_at: string | null;
+            readonly revoke_reason: string;
+            /** @description How often it was opened. */
+            readonly access_count: number;
+            /** Format: date-time */
+            last_access_at: string | null;
+        };
+        /** @description One line of a share's register. `network` is cut so that it names no single line. */
+        ShareAccess: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly at: string;
+            event: components["schemas"]["ShareAccessEventEnum"];
+            readonly reason: string;
+            /** Format: uuid */
+            photo: string | null;
+            readonly network: string;
+            readonly user_agent: string;
+        };
+        /**
+         * @description * `opened` - Opened
+         *     * `unlocked` - Unlocked
+         *     * `failed_passphrase` - Failed Passphrase
+         *     * `picture` - Picture
+         *     * `film` - Film
+         *     * `download` - Download
+         *     * `denied` - Denied
+         * @enum {string}
+         */
+        ShareAccessEventEnum: "opened" | "unlocked" | "failed_passphrase" | "picture" | "film" | "download" | "denied";
+        /** @description Two photos of one view, the earlier one first. */
+        SharePair: {
+            /** Format: int64 */
+            number: number;
+            before: components["schemas"]["SharedPhoto"];
+            after: components["schemas"]["SharedPhoto"];
+            view: components["schemas"]["ViewEnum"];
+        };
+        /**
+         * @description * `preparing` - Preparing
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ShareStateEnum: "preparing" | "ready" | "failed";
+        /**
+         * @description * `preparing` - preparing
+         *     * `live` - live
+         *     * `expired` - expired
+         *     * `revoked` - revoked
+         *     * `consent_over` - consent_over
+         *     * `care_over` - care_over
+         *     * `no_views_left` - no_views_left
+         *     * `locked` - locked
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ShareStatusEnum: "preparing" | "live" | "expired" | "revoked" | "consent_over" | "care_over" | "no_views_left" | "locked" | "failed";
+        /** @description One of a pair. */
+        SharedPhoto: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * @description Local wall time, ISO 8601; the offset from UTC follows where it is known.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            taken_at: string;
+        };
         /** @description One of two photos that are compared. */
         Shot: {
             /** Format: uuid */
@@ -3164,6 +4137,61 @@ export interface components {
             /** @description Less than 24 h after a session. */
             same_day: boolean;
         };
+        /** @description How it was signed. */
+        Signature: {
+            method: components["schemas"]["SignatureMethodEnum"];
+            signed_name: string;
+            /**
+             * Format: date-time
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            signed_at: string;
+            witness: string;
+            practitioner_present: string;
+            /** @description Of its picture; empty where there is none. */
+            media_type: string;
+        };
+        /**
+         * @description * `drawn` - Drawn
+         *     * `typed` - Typed
+         *     * `click` - Click
+         *     * `paper_scan` - Paper Scan
+         *     * `verbal_witnessed` - Verbal Witnessed
+         * @enum {string}
+         */
+        SignatureMethodEnum: "drawn" | "typed" | "click" | "paper_scan" | "verbal_witnessed";
+        /** @description How it is signed. */
+        SignatureRequestRequest: {
+            method: components["schemas"]["SignatureMethodEnum"];
+            signed_name: string;
+            /**
+             * Format: date-time
+             * @description On the device that it is signed on, with its offset from UTC.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            signed_at: string;
+            /**
+             * Format: byte
+             * @description PNG or JPEG of what was drawn; PNG, JPEG or PDF of a paper.
+             */
+            image?: string | null;
+            witness?: string;
+        };
+        /** @description What was read before it was signed. */
+        SignedText: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: int64 */
+            version: number;
+            language: string;
+            jurisdiction: string;
+            title: string;
+            body_markdown: string;
+            plain_summary: string;
+            privacy_notice_url: string;
+            is_template: boolean;
+            sha256: string;
+        };
         /** @description The sitting as it stands. */
         SittingAnswer: {
             photos: string[];
@@ -3180,6 +4208,19 @@ export interface components {
          * @enum {string}
          */
         SizeEnum: "standard" | "large";
+        /**
+         * @description * `can_withdraw` - can_withdraw
+         *     * `not_a_condition_of_service` - not_a_condition_of_service
+         *     * `may_be_passed_on` - may_be_passed_on
+         *     * `published_cannot_be_recalled` - published_cannot_be_recalled
+         * @enum {string}
+         */
+        StatementEnum: "can_withdraw" | "not_a_condition_of_service" | "may_be_passed_on" | "published_cannot_be_recalled";
+        /** @description Something that a withdrawal doesn't end. */
+        Stays: {
+            what: string;
+            why: string;
+        };
         /** @description The person in the photos, and what the account may do with their record: a ``selectors.Reached``. */
         Subject: {
             /** Format: uuid */
@@ -3190,6 +4231,11 @@ export interface components {
             /** @description In which capacity the owner acts for the person; empty where they are that person. */
             readonly guardian_authority: string;
             readonly may: components["schemas"]["PermissionEnum"][];
+        };
+        /** @description Whose. */
+        SubjectNameRequest: {
+            /** Format: uuid */
+            subject: string;
         };
         /**
          * @description * `user` - user
@@ -3339,6 +4385,20 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Entry"][];
         };
+        /** @description Where pictures were published on the strength of the consent: the practice is asked to take them down. */
+        ToTakeDown: {
+            /** Format: uuid */
+            readonly id: string;
+            practice: components["schemas"]["PracticeName"];
+            channel: string;
+            place: string;
+            /** Format: date */
+            published_on: string;
+            /** Format: date-time */
+            removal_asked_at: string | null;
+            /** Format: date-time */
+            removed_at: string | null;
+        };
         /**
          * @description Minutes and µA·min over a period, in all and by zone.
          *
@@ -3455,6 +4515,74 @@ export interface components {
          * @enum {string}
          */
         ViewEnum: "frontal" | "oblique_left" | "oblique_right" | "lateral_left" | "lateral_right";
+        /** @description Two photos of one view, in any order. */
+        WantedPairRequest: {
+            /** Format: uuid */
+            before: string;
+            /** Format: uuid */
+            after: string;
+        };
+        /** @description What is to be shown, to whom, on the strength of which consent, and how. */
+        WantedShareRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the device; the same again gives the first share.
+             */
+            id: string;
+            /** Format: uuid */
+            subject: string;
+            /** Format: uuid */
+            consent: string;
+            /**
+             * Format: uuid
+             * @description In whose name; null for the owner's own.
+             */
+            practice?: string | null;
+            recipient_label: string;
+            recipient_email?: string;
+            /** @description For one account, in place of a link. */
+            to_account?: string;
+            pairs: components["schemas"]["WantedPairRequest"][];
+            /**
+             * Format: date-time
+             * @description After seven days unless said otherwise.
+             */
+            expires_at?: string | null;
+            passphrase?: string;
+            max_views?: number | null;
+            /** @default false */
+            allow_download: boolean;
+            /** @default false */
+            include_sessions: boolean;
+            /** @default false */
+            include_film: boolean;
+            /** @default true */
+            watermark: boolean;
+            /** @default none */
+            deidentification: components["schemas"]["DeidentificationEnum"];
+            /**
+             * @description Of frontal photos, with `crop_zone`.
+             *
+             *     * `upper_third` - upper_third
+             *     * `middle_third` - middle_third
+             *     * `lower_third` - lower_third
+             *     * `forehead` - forehead
+             *     * `brow_left` - brow_left
+             *     * `brow_right` - brow_right
+             *     * `under_eye_left` - under_eye_left
+             *     * `under_eye_right` - under_eye_right
+             *     * `cheek_left` - cheek_left
+             *     * `cheek_right` - cheek_right
+             *     * `mouth` - mouth
+             *     * `jaw_left` - jaw_left
+             *     * `jaw_right` - jaw_right
+             *     * `neck` - neck
+             * @default
+             */
+            zone: components["schemas"]["ZoneEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            message: string;
+        };
         /**
          * @description * `direct` - direct
          *     * `pulsed_direct` - pulsed_direct
@@ -3466,6 +4594,13 @@ export interface components {
          * @enum {string}
          */
         WaveformEnum: "direct" | "pulsed_direct" | "sine" | "square" | "triangle" | "biphasic" | "other";
+        /** @description What has ended, and what stays and why. */
+        Withdrawal: {
+            consent: components["schemas"]["Consent"];
+            ended_shares: number;
+            publications: components["schemas"]["ToTakeDown"][];
+            what_stays: components["schemas"]["Stays"][];
+        };
         /**
          * @description * `upper_third` - upper_third
          *     * `middle_third` - middle_third
@@ -4549,6 +5684,887 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description All that the practice wrote, for those who write. */
+                drafts?: boolean;
+                language?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Its own first, else the templates. */
+                practice?: string;
+                /**
+                 * @description * `care_record` - Care Record
+                 *     * `share_with_me` - Share With Me
+                 *     * `share_with_named` - Share With Named
+                 *     * `teaching` - Teaching
+                 *     * `publication_single` - Publication Single
+                 *     * `marketing_website` - Marketing Website
+                 *     * `marketing_social` - Marketing Social
+                 */
+                purpose?: "care_record" | "share_with_me" | "share_with_named" | "teaching" | "publication_single" | "marketing_website" | "marketing_social";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentTextList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't write texts. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The practice is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A draft, and your role doesn't write texts. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedConsentTextChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is published, and never changes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_publish_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't write texts, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is published already, or not reviewed yet. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_retire_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't write texts, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not published. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_texts_review_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't write texts, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is published already, or somebody else has to review it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Your own record when left out. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Something that a consent needs is missing, and is named; or a value cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to this record doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject or the consent that is replaced is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another consent, the text was replaced, or there is no care relation. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The picture of the signature is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_receipt_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_receipt_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_signature_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "application/pdf": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The person has an account and withdraws by themselves, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It ended otherwise before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7169,6 +9185,85 @@ export interface operations {
             };
         };
     };
+    practices_consent_texts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentTextRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentText"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     practices_invitations_list: {
         parameters: {
             query?: never;
@@ -7583,6 +9678,77 @@ export interface operations {
             };
         };
     };
+    practices_sealed_copies_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSealedCopyList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only an owner of the practice sees them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     programs_list: {
         parameters: {
             query?: {
@@ -7898,6 +10064,377 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publications_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                practice?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPublicationList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublicationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The consent does not permit publishing this, or not there. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The consent is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    publications_removed_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RemovalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reports_consultation: {
+        parameters: {
+            query: {
+                consent?: string;
+                /** @description First day. */
+                from?: string;
+                /** @description `<before>,<after>`, as often as there are pairs. */
+                pair: string[];
+                /** @description One's own record when none is named. */
+                subject?: string;
+                /** @description Last day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject, the consent or a photo is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description One of the photos is not aligned. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sealed_copies_open_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                copy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only an owner of the practice opens it, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is still being written. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8665,6 +11202,575 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedShareList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to this record doesn't include sharing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedShareRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access, or the consent, does not include that; `code` says which. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject, the consent or a photo is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another share, or a photo named is not aligned. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_accesses_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedShareAccessList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner and whoever made the share read that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_passphrase_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner and whoever made the share may. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevocationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_received_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReceivedShareList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    shares_revoke_all_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectNameRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9498,6 +12604,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_sealed_copies_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSealedCopyList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
             };
             /** @description Signed out. */
             401: {

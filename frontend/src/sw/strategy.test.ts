@@ -17,6 +17,8 @@ it.each([
   "/admin/",
   "/static/x.css",
   "/s/share-key",
+  "/shared/7b0c/",
+  "/c/receipt-key",
 ])("never answers for %s", (path) => {
   expect(answerFor(asked(path), shell)).toBe("network");
   expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("network");

@@ -1,0 +1,106 @@
+"""Reading what was shared: by the record's owner, and by the practice that shared it."""
+
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from backend.accounts.models import User
+from backend.common.errors import NotFound
+from backend.practices.models import Membership
+from backend.sharing.guard import with_grounds
+from backend.sharing.models import AccessEvent, Publication, ShareAccess, ShareGrant
+from backend.subjects.access import Permission
+from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations, require, subjects_for
+
+
+def grants_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[ShareGrant]:
+    """The register that ``user`` may read, newest first: of their own records every grant, whoever made it; of those in
+    their practice's care, while they may share from them, that practice's.
+    """
+    return _listed(ShareGrant.objects.filter(_reach(user)), subject)
+
+
+def grant_for(user: Actor, grant_id: UUID) -> ShareGrant:
+    """Raises NotFound."""
+    grant = grants_for(user).filter(pk=grant_id).first()
+    if grant is None:
+        raise NotFound
+    return grant
+
+
+def grants_received(user: User) -> QuerySet[ShareGrant]:
+    """What was shared with the account, newest first."""
+    return _listed(ShareGrant.objects.filter(recipient_account=user), None)
+
+
+def accesses_for(user: User, grant_id: UUID) -> QuerySet[ShareAccess]:
+    """Who opened a grant or was refused, newest first; for the record's owner and whoever made it.
+
+    Raises NotFound, DomainError ``not_allowed``.
+    """
+    grant = grant_for(user, grant_id)
+    if user.pk not in {grant.subject.owner_id, grant.created_by_id}:
+        raise not_allowed()
+    return ShareAccess.objects.filter(grant=grant).order_by("-at", "-id")
+
+
+def publications_for(
+    user: Actor, *, practice: UUID | None = None, subject: UUID | None = None
+) -> QuerySet[Publication]:
+    """What was published on the strength of consents: of one's own records all, and that of one's practices."""
+    if not isinstance(user, User):
+        return Publication.objects.none()
+    mine = Q(consent__subject__owner=user)
+    ours = Q(practice__in=sharing_memberships(user).values("practice"))
+    publications = Publication.objects.filter(mine | ours).select_related("practice", "consent")
+    if practice:
+        publications = publications.filter(practice=practice)
+    if subject:
+        publications = publications.filter(consent__subject=subject)
+    return publications.order_by("-created_at", "-id")
+
+
+def publication_for(user: Actor, publication_id: UUID) -> Publication:
+    """Raises NotFound."""
+    publication = publications_for(user).filter(pk=publication_id).first()
+    if publication is None:
+        raise NotFound
+    return publication
+
+
+def sharing_memberships(user: User) -> QuerySet[Membership]:
+    """Of ``user``, in whose role a practice's clients' pictures may be shared."""
+    return members_who(user, may=Permission.SHARE)
+
+
+def shares_for_practice(user: User, subject: UUID, practice: UUID) -> bool:
+    """Whether ``user`` may share from the record in the practice's name now."""
+    return open_relations(user, may=Permission.SHARE).filter(subject=subject, practice=practice).exists()
+
+
+def require_register(user: Actor, subject: UUID) -> None:
+    """Whoever may see a record and not share from it reads no register. Raises DomainError ``not_allowed``."""
+    if subjects_for(user).filter(pk=subject).exists():
+        require(user, subject, Permission.SHARE)
+
+
+def _reach(user: Actor) -> Q:
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    relations = open_relations(user, may=Permission.SHARE).filter(subject=OuterRef("subject"))
+    return Q(subject__owner=user) | Q(practice__in=relations.values("practice"))
+
+
+def _listed(grants: QuerySet[ShareGrant], subject: UUID | None) -> QuerySet[ShareGrant]:
+    if subject:
+        grants = grants.filter(subject=subject)
+    accesses = ShareAccess.objects.filter(grant=OuterRef("pk"), event=AccessEvent.OPENED).order_by().values("grant")
+    return (
+        with_grounds(grants, timezone.now())
+        .annotate(
+            access_count=Subquery(accesses.annotate(n=Count("pk")).values("n")),
+            last_access_at=Subquery(accesses.annotate(last=Max("at")).values("last")),
+        )
+        .order_by("-created_at", "-id")
+    )

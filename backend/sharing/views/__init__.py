@@ -1,0 +1,1 @@
+"""Shares over HTTP: for those who share, and for those who look."""
