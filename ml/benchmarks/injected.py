@@ -45,8 +45,8 @@ _PUSHES: Final[dict[Measure, tuple[_Push, ...]]] = {
     Measure.EYE_OPENING_RIGHT: (_Push(_LIDS[0], (0, 1), 0.05),),
     Measure.MOUTH_CORNER_LEFT: (_Push(_CORNERS[1], (0, -1), 0.12),),
     Measure.MOUTH_CORNER_RIGHT: (_Push(_CORNERS[0], (0, -1), 0.12),),
-    Measure.JAW_ANGLE_LEFT: (_Push(_JAWS[1], (0, 1), 0.15, (1.1, 1.0, 0.75, 0.5, 0.25, 0.05)),),
-    Measure.JAW_ANGLE_RIGHT: (_Push(_JAWS[0], (0, 1), 0.15, (1.1, 1.0, 0.75, 0.5, 0.25, 0.05)),),
+    Measure.JAW_ANGLE_LEFT: (_Push(_JAWS[1], (-1, 1), 0.15, (1.1, 1.0, 0.75, 0.5, 0.25, 0.05)),),
+    Measure.JAW_ANGLE_RIGHT: (_Push(_JAWS[0], (1, 1), 0.15, (1.1, 1.0, 0.75, 0.5, 0.25, 0.05)),),
     Measure.LOWER_THIRD: (_Push(_CHIN, (0, -1), 0.2),),
     Measure.FACE_WIDTH: (_Push(_SIDES[1], (1, 0), 0.2), _Push(_SIDES[0], (-1, 0), 0.2)),
 }
