@@ -152,10 +152,8 @@ def test_a_measure_that_is_not_verified_never_tells_a_change(
     alice: User, as_alice: APIClient, add_photo: AddPhoto
 ) -> None:
     dark = "under_eye_darkness_left"
-    before = add_photo(alice, 0, {WIDTH: 2.0, dark: 0.0})
-    for day in range(1, 60, 3):
-        after = add_photo(alice, day, {WIDTH: 2.0 + day / 50, dark: day / 2})
-    found = {one["measure"]: one for one in changes(as_alice, before, after).json()["changes"]}
+    photos = [add_photo(alice, day, {WIDTH: 2.0 + day / 50, dark: day / 2}) for day in range(0, 60, 3)]
+    found = {one["measure"]: one for one in changes(as_alice, photos[0], photos[-1]).json()["changes"]}
     assert abs(found[dark]["value"]) > found[dark]["mdc"]
     assert (found[dark]["verified"], found[dark]["exceeds"]) == (False, False)
     assert (found[WIDTH]["verified"], found[WIDTH]["exceeds"]) == (True, True)
