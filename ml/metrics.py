@@ -12,8 +12,9 @@ subject's; heights are along the face's vertical.
 ``brow_height``    brow's middle line (mean of ten outline points) above the middle of the same eye's corners
 ``eye_opening``    upper above lower lid's edge, mean of three places around the pupil (palpebral fissure height)
 ``mouth_corner``   corner of the mouth (four points) below the line through the eye centres; more is lower
-``jaw_angle``      slope of the jaw's lower edge (line through five points of the outline) against the line of
-                   the eyes, degrees; 0 is level, more is steeper
+``jaw_angle``      slope of the jaw's lower edge against the line of the eyes, degrees; 0 is level, more is steeper: the
+                   straight line through the outline where rays 25–65° from the face's vertical cut it, which start
+                   0.75 IOD below the eyes. An outline has no points of its own: skin that slides along it is no change
 ``lower_third``    base of the nose to the chin's lowest point (subnasale–menton of the facial thirds)
 ``face_width``     between the outlines, mean of three fixed levels: base of the nose, mouth, below the mouth
 ``symmetry``       mean distance between each of 24 points and its partner mirrored at the midline; 0 is a mirror image
@@ -37,7 +38,7 @@ from ml.pose import estimate_pose, rotation_matrix
 from ml.types import Landmarks, Pose
 from ml.vocabulary import Measure
 
-METRICS_VERSION: Final = "1"
+METRICS_VERSION: Final = "2"
 """Changes with any definition below; stored with every value."""
 
 GEOMETRIC: Final = (
@@ -65,7 +66,12 @@ _EYE_CORNERS: Final = ((33, 133), (263, 362))
 _UPPER_LID: Final = ((160, 159, 158), (387, 386, 385))
 _LOWER_LID: Final = ((144, 145, 153), (373, 374, 380))
 _MOUTH_CORNER: Final = ((61, 76, 62, 78), (291, 306, 292, 308))
-_JAW: Final = ((172, 136, 150, 149, 176), (397, 365, 379, 378, 400))
+OUTLINE: Final = ((132, 58, 172, 136, 150, 149, 176, 148, 152), (361, 288, 397, 365, 379, 378, 400, 377, 152))
+"""Rows of the mesh on the edge of the face, from the ear down to the chin: the subject's right side, left side."""
+JAW_CENTRE: Final = (0.0, -0.75)
+"""Where the rays begin that cut the jaw's edge: in the head's frame, IOD."""
+JAW_RAYS: Final = tuple(range(25, 66, 5))
+"""Degrees from straight down towards the ear."""
 _NOSE_BASE: Final = (2, 97, 326)
 _CHIN: Final = (148, 152, 377)
 _WIDTH: Final = ((132, 58, 172), (361, 288, 397))
@@ -106,7 +112,8 @@ def measure(landmarks: Landmarks, *, pose: Pose | None = None, towards: Pose = F
         lids = head[list(_UPPER_LID[side])] - head[list(_LOWER_LID[side])]
         found[opening] = float(np.mean(np.hypot(*lids[:, :2].T) * np.sign(lids[:, 1])))
         found[mouth] = float(-_mean(head, _MOUTH_CORNER[side])[1])
-        found[jaw] = _slope(head[list(_JAW[side])], outwards=1.0 if side else -1.0)
+        outwards = 1.0 if side else -1.0
+        found[jaw] = _slope(_jaw(head[list(OUTLINE[side]), :2], outwards), outwards)
     found[Measure.LOWER_THIRD] = float(_mean(head, _NOSE_BASE)[1] - _mean(head, _CHIN)[1])
     found[Measure.FACE_WIDTH] = float(_mean(head, _WIDTH[1])[0] - _mean(head, _WIDTH[0])[0])
     found[Measure.SYMMETRY] = _asymmetry(head)
@@ -154,9 +161,23 @@ def _mean(head: _Vectors, rows: tuple[int, ...]) -> _Vectors:
     return np.asarray(head[list(rows)].mean(axis=0), dtype=np.float64)
 
 
+def _jaw(outline: _Vectors, outwards: float) -> _Vectors:
+    """(9, 2) where the rays cut the smooth curve (Catmull and Rom's) through ``outline`` (9, 2)."""
+    ends = np.vstack((2 * outline[0] - outline[1], outline, 2 * outline[-1] - outline[-2]))
+    a, b, c, d = (ends[start : len(ends) - 3 + start, None] for start in range(4))
+    t = np.linspace(0.0, 1.0, 24, endpoint=False)[:, None]
+    curve = (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3) / 2
+    away = (np.vstack((curve.reshape(-1, 2), outline[-1:])) - JAW_CENTRE) * (outwards, 1.0)
+    # From the chin outwards; where the curve runs back, its first crossing counts.
+    angles = np.maximum.accumulate(np.arctan2(away[::-1, 0], -away[::-1, 1]))
+    rays = np.radians(JAW_RAYS)
+    reach = np.interp(rays, angles, np.hypot(*away[::-1].T))
+    return np.column_stack((outwards * reach * np.sin(rays), -reach * np.cos(rays))) + JAW_CENTRE
+
+
 def _slope(edge: _Vectors, outwards: float) -> float:
     """Degrees by which the straight line through ``edge`` (total least squares) rises towards the ear."""
-    centred = (edge - edge.mean(axis=0))[:, :2] * (outwards, 1.0)
+    centred = (edge - edge.mean(axis=0)) * (outwards, 1.0)
     direction = np.linalg.svd(centred, full_matrices=False)[2][0]
     return float(np.degrees(np.arctan2(direction[1] * np.sign(direction[0]), abs(direction[0]))))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.measures.charts import in_unit, measures_of, series_of
+from backend.measures.charts import in_unit, measures_of, series_of, verified
 from backend.measures.selectors import Measured, MeasuredView
 from ml.noise import Change, NoiseFloor, change, usable
 from ml.vocabulary import Measure, NotComparedReason
@@ -11,7 +11,10 @@ from ml.vocabulary import Measure, NotComparedReason
 
 @dataclass(frozen=True)
 class MeasuredChange:
-    """After − before, means of so many photos of either sitting, and the least change that counts; in its unit."""
+    """After − before, means of so many photos of either sitting, and the least change that counts; in its unit.
+
+    ``exceeds`` that it counts: beyond ``mdc``, by a measure that is verified.
+    """
 
     measure: Measure
     value: float
@@ -86,7 +89,7 @@ def _change(
         value=found.value * unit,
         value_iod=found.value if unit != 1.0 else None,
         mdc=found.mdc * unit,
-        exceeds=found.exceeds,
+        exceeds=found.exceeds and verified(measure, view.view),
         floor=floor,
         before_photos=len(before),
         after_photos=len(after),

@@ -1,7 +1,7 @@
 """From measured photos to what a chart shows: points in units, the noise floor around them, and the trend."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from itertools import groupby
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from backend.measures.selectors import Measured, MeasuredView, Scale
 from ml.noise import NoiseFloor, Trend, all_usable, change, noise_floor, trend
-from ml.vocabulary import MEASURE_UNIT, Measure, MeasureUnit
+from ml.vocabulary import MEASURE_UNIT, MEASURES_VERIFIED, Measure, MeasureUnit, View
 
 # A trend weighs all pairs of sittings: beyond so many, neighbours are averaged. 300 make 45,000 pairs, some 20 ms.
 MAX_TREND_SITTINGS = 300
@@ -93,6 +93,8 @@ def chart(view: MeasuredView, measure: Measure, *, looked_at: int, same_day: boo
     reference = _reference_values(view, measure)
     band = change(measure, reference or [0.0], [0.0], series.floor, looked_at).mdc
     found = _trend(series, looked_at)
+    if found and not verified(measure, view.view):
+        found = replace(found, exceeds=False)
     return Chart(
         measure=measure,
         points=list(_points(view, measure)),
@@ -105,6 +107,11 @@ def chart(view: MeasuredView, measure: Measure, *, looked_at: int, same_day: boo
         needed=sittings_needed(measure),
         trend=found and Trend(found.per_30_days * unit, found.low * unit, found.high * unit, found.exceeds, found.days),
     )
+
+
+def verified(measure: Measure, view: str) -> bool:
+    """Whether the benchmark (photos from the front) reached its goals for it: nothing else is told as a change."""
+    return view == View.FRONTAL and measure in MEASURES_VERIFIED
 
 
 def in_unit(measure: Measure, scale: Scale | None) -> float:

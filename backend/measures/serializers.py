@@ -12,21 +12,19 @@ from rest_framework import serializers
 
 from backend.events.models import EVENT_KIND_CHOICES, Event
 from backend.measures.changes import Changes, MeasuredChange, Side
-from backend.measures.charts import Chart, Point
+from backend.measures.charts import Chart, Point, verified
 from backend.measures.selectors import Measured, MeasuredView
 from backend.photos.models import VIEW_CHOICES
 from ml.noise import NoiseFloor, Trend
 from ml.vocabulary import (
     MEASURE_KIND,
     MEASURE_UNIT,
-    MEASURES_VERIFIED,
     SAME_DAY_HOURS,
     SITTING_MAX_PHOTOS,
     Measure,
     MeasureKind,
     MeasureUnit,
     NotComparedReason,
-    View,
 )
 
 MEASURE_CHOICES = [(code.value, code.value) for code in Measure]
@@ -71,7 +69,7 @@ class TrendSerializer(serializers.Serializer[Trend]):
     per_30_days = serializers.FloatField()
     low = serializers.FloatField(help_text="95 % interval, corrected for all measures that are shown together.")
     high = serializers.FloatField()
-    exceeds = serializers.BooleanField(help_text="The interval leaves out zero.")
+    exceeds = serializers.BooleanField(help_text="The interval leaves out zero, and the measure is verified.")
     days = serializers.IntegerField()
 
 
@@ -156,7 +154,7 @@ class ChangeSerializer(serializers.Serializer[MeasuredChange]):
     value = serializers.FloatField()
     value_iod = serializers.FloatField(allow_null=True)
     mdc = serializers.FloatField(help_text="Least change that counts, corrected for `looked_at` measures.")
-    exceeds = serializers.BooleanField()
+    exceeds = serializers.BooleanField(help_text="Beyond `mdc`, by a verified measure: no other is told as a change.")
     personal = serializers.BooleanField(help_text="The noise floor is your own, not typical of other people.")
     sittings = serializers.IntegerField(help_text="Your own in the noise floor.")
     before_photos = serializers.IntegerField(help_text="Photos of the sitting that were averaged.")
@@ -209,17 +207,17 @@ def measures_json(
         ],
         "sessions": sessions,
         "events": [{"id": one.pk, "happened_at": one.happened_at.isoformat(), "kind": one.kind} for one in events],
-        "measures": [_chart(one, names, verified=_verified(one.measure, view.view)) for one in charts],
+        "measures": [_chart(one, names, view.view) for one in charts],
     }
 
 
-def changes_json(name: str, changes: Changes) -> Any:
+def changes_json(view: str, changes: Changes) -> Any:
     sides = {"before": changes.before.photo, "after": changes.after.photo}
     return {
         **{name: {"photo": one.photo, **_moment(one)} for name, one in sides.items()},
         "one_sitting": changes.before.photo.sitting == changes.after.photo.sitting,
         "looked_at": changes.looked_at,
-        "changes": [_change(one, verified=_verified(one.measure, name)) for one in changes.changes],
+        "changes": [_change(one, view) for one in changes.changes],
         "left_out": [{"measure": one.measure, "reason": one.reason} for one in changes.left_out],
     }
 
@@ -232,18 +230,13 @@ def _moment(photo: Measured) -> dict[str, Any]:
     }
 
 
-def _verified(measure: Measure, view: str) -> bool:
-    """The benchmark's photos are all from the front."""
-    return view == View.FRONTAL and measure in MEASURES_VERIFIED
-
-
-def _chart(chart: Chart, names: Mapping[UUID, str], *, verified: bool) -> dict[str, Any]:
+def _chart(chart: Chart, names: Mapping[UUID, str], view: str) -> dict[str, Any]:
     floor, trend = chart.floor, chart.trend
     return {
         "measure": chart.measure,
         "unit": MEASURE_UNIT[chart.measure],
         "kind": MEASURE_KIND[chart.measure],
-        "verified": verified,
+        "verified": verified(chart.measure, view),
         "reference_value": chart.reference_value,
         "floor": {
             "within_sd": chart.within_sd,
@@ -262,11 +255,11 @@ def _chart(chart: Chart, names: Mapping[UUID, str], *, verified: bool) -> dict[s
     }
 
 
-def _change(change: MeasuredChange, *, verified: bool) -> dict[str, Any]:
+def _change(change: MeasuredChange, view: str) -> dict[str, Any]:
     return {
         "measure": change.measure,
         "unit": MEASURE_UNIT[change.measure],
-        "verified": verified,
+        "verified": verified(change.measure, view),
         "value": change.value,
         "value_iod": change.value_iod,
         "mdc": change.mdc,

@@ -7,7 +7,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.audit.models import AuditEvent
-from backend.consent.serializers import ConsentSerializer, PracticeNameSerializer
+from backend.consent.serializers import ConsentSerializer
+from backend.practices.serializers import PracticeNameSerializer
 from backend.privacy.models import SealedCopy
 from backend.sharing.models import Publication
 

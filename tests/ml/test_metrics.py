@@ -62,7 +62,7 @@ def mirrored(head: np.ndarray) -> np.ndarray:
     other = head * (-1.0, 1.0, 1.0)
     sided = (
         metrics._BROW, metrics._EYE_CORNERS, metrics._UPPER_LID, metrics._LOWER_LID, metrics._MOUTH_CORNER,
-        metrics._JAW, metrics._WIDTH, metrics._MIRRORED, ((97, 148), (326, 377)),
+        metrics.OUTLINE, metrics._WIDTH, metrics._MIRRORED, ((97, 148), (326, 377)),
     )  # fmt: skip
     pairs = [pair for rows in sided for pair in zip(*rows, strict=True)]
     rows = np.arange(478)
@@ -132,11 +132,26 @@ def test_what_moves_is_measured_and_named(rows: tuple[int, ...], shift: tuple[fl
 def test_a_steeper_jaw_is_a_larger_angle() -> None:
     head = drawn_head()
     before = measure(seen(head), pose=FRONTAL)
-    head[list(metrics._JAW[1]), 1] += (0.2, 0.15, 0.1, 0.05, 0.0)
+    head[list(metrics.OUTLINE[1][:7]), :2] += np.outer((0.3, 0.25, 0.2, 0.15, 0.1, 0.05, 0.0), (-0.7, 0.7))
     after = measure(seen(head), pose=FRONTAL)
     assert before[Measure.JAW_ANGLE_LEFT] > 0
     assert after[Measure.JAW_ANGLE_LEFT] > before[Measure.JAW_ANGLE_LEFT] + 5
     assert after[Measure.JAW_ANGLE_RIGHT] == pytest.approx(before[Measure.JAW_ANGLE_RIGHT])
+
+
+def test_skin_that_slides_along_the_jaws_edge_is_no_change() -> None:
+    head = drawn_head()
+    rows = list(metrics.OUTLINE[1])
+    angles = np.radians(np.linspace(100, 0, len(rows)))
+
+    def round_jaw(shift: float) -> dict[Measure, float]:
+        moved = angles + np.radians(shift)
+        head[rows, :2] = np.column_stack((np.sin(moved), -np.cos(moved))) + metrics.JAW_CENTRE
+        return measure(seen(head), pose=FRONTAL)
+
+    still, slid = round_jaw(0), round_jaw(5)
+    assert still[Measure.JAW_ANGLE_LEFT] == pytest.approx(45, abs=1.5)
+    assert slid[Measure.JAW_ANGLE_LEFT] == pytest.approx(still[Measure.JAW_ANGLE_LEFT], abs=0.2)
 
 
 def test_millimetres_come_from_the_iris_with_their_uncertainty() -> None:

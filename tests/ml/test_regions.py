@@ -61,6 +61,8 @@ def test_other_light_moves_no_part_of_the_face_by_a_millimetre(portrait: Photogr
         (Measure.MOUTH_CORNER_LEFT, 0.03),
         (Measure.LOWER_THIRD, 0.05),
         (Measure.FACE_WIDTH, -0.06),
+        (Measure.JAW_ANGLE_LEFT, 3.0),
+        (Measure.JAW_ANGLE_RIGHT, -3.0),
     ],
 )
 def test_an_injected_shift_is_recovered_and_named(

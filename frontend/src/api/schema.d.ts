@@ -1914,6 +1914,7 @@ export interface components {
              * @description Least change that counts, corrected for `looked_at` measures.
              */
             mdc: number;
+            /** @description Beyond `mdc`, by a verified measure: no other is told as a change. */
             exceeds: boolean;
             /** @description The noise floor is your own, not typical of other people. */
             personal: boolean;
@@ -4461,7 +4462,7 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
-            /** @description The interval leaves out zero. */
+            /** @description The interval leaves out zero, and the measure is verified. */
             exceeds: boolean;
             days: number;
         };

@@ -59,6 +59,10 @@ describe("a change", () => {
       { verified: false },
       "Left brow height: +0.4\u00a0mm. Your own photo-to-photo variation is ±\u00a00.9\u00a0mm, so this may be nothing. Not verified: how far it varies was not measured on real photos of this kind.",
     ],
+    [
+      { measure: "jaw_angle_left", unit: "degree", value: -3.1, mdc: 1.6, verified: false },
+      "Left jaw-line angle: −3.1°. This measure tells no change. Not verified: how far it varies was not measured on real photos of this kind.",
+    ],
   ] as const)("%j is said with how sure it is, and never why", (values, expected) => {
     expect(changeText(sampleChange(values))).toBe(expected);
   });
@@ -75,6 +79,14 @@ describe("a pair", () => {
     [
       sampleChanges({ changes: [sampleChange(), sampleChange({ exceeds: true })] }),
       "One of 2 measures differs by more than its photo-to-photo variation.",
+    ],
+    [
+      sampleChanges({ changes: [sampleChange(), sampleChange({ verified: false, value: 9 })] }),
+      "One measure is compared. It is within its photo-to-photo variation.",
+    ],
+    [
+      sampleChanges({ changes: [sampleChange({ verified: false, value: 9 })] }),
+      "Only measures that are not verified are compared. They tell no change.",
     ],
     [
       sampleChanges({ changes: [sampleChange({ exceeds: true })], one_sitting: true }),

@@ -48,7 +48,10 @@ export function differenceText(value: number, unit: MeasureUnit, decimals = DECI
 export function changeText(change: MeasuredChange): string {
   const { measure, unit, value, mdc } = change;
   const decimals = apart(value, mdc, unit);
-  const key = `change.${change.personal ? "personal" : "typical"}.${change.exceeds ? "exceeds" : "within"}` as const;
+  const whose = change.personal ? "personal" : "typical";
+  // Of what is not verified nothing is concluded, neither a change nor that it lies within a variation.
+  const beyond = !change.verified && Math.abs(value) > mdc;
+  const key = beyond ? "change.notVerified" : (`change.${whose}.${change.exceeds ? "exceeds" : "within"}` as const);
   const sentences = [
     t(key, {
       measure: measureName(measure),
@@ -67,9 +70,11 @@ export function changeText(change: MeasuredChange): string {
 export function summaryText({ changes, one_sitting }: Changes): string {
   if (changes.length === 0) return t("changes.summary.nothing");
   if (one_sitting) return t("changes.oneSitting");
-  const exceeding = changes.filter((change) => change.exceeds).length;
-  if (exceeding === 0) return t("changes.summary.none", { count: changes.length });
-  return t("changes.summary.some", { count: exceeding, total: changes.length });
+  const verified = changes.filter((change) => change.verified);
+  if (verified.length === 0) return t("changes.summary.notVerified");
+  const exceeding = verified.filter((change) => change.exceeds).length;
+  if (exceeding === 0) return t("changes.summary.none", { count: verified.length });
+  return t("changes.summary.some", { count: exceeding, total: verified.length });
 }
 
 /** What else has to be known to read the changes of a pair. */

@@ -154,18 +154,33 @@ def test_what_was_measured_against_another_baseline_waits(
 
 
 def test_a_change_within_the_noise_and_one_beyond_it(alice: User, as_alice: APIClient, add_photo: AddPhoto) -> None:
-    before = add_photo(alice, 0, {WIDTH: 2.0, JAW: 30.0, MOUTH: 0.7})
-    after = add_photo(alice, 30, {WIDTH: 2.01, JAW: 60.0, MOUTH: 0.5}, expression=SMILING | {"smile": 0.2})
+    third = "lower_third"
+    before = add_photo(alice, 0, {WIDTH: 2.0, third: 1.0, JAW: 30.0, MOUTH: 0.7})
+    after = add_photo(alice, 30, {WIDTH: 2.01, third: 1.2, JAW: 60.0, MOUTH: 0.5}, expression=SMILING | {"smile": 0.2})
     answer = changes(as_alice, before, after).json()
     found = {one["measure"]: one for one in answer["changes"]}
-    assert answer["looked_at"] == 2
+    assert answer["looked_at"] == 3
     assert found[WIDTH]["value"] == pytest.approx(0.6)
-    assert (found[WIDTH]["exceeds"], found[JAW]["exceeds"]) == (False, True)
+    assert (found[WIDTH]["exceeds"], found[third]["exceeds"]) == (False, True)
     assert found[JAW]["value_iod"] is None
     assert {one["personal"] for one in answer["changes"]} == {False}
     assert answer["left_out"] == [{"measure": MOUTH, "reason": "expression"}]
     back = {one["measure"]: one for one in changes(as_alice, after, before).json()["changes"]}
     assert back[WIDTH]["value"] == pytest.approx(-found[WIDTH]["value"])
+
+
+def test_a_measure_that_is_not_verified_never_tells_a_change(
+    alice: User, as_alice: APIClient, add_photo: AddPhoto
+) -> None:
+    dark = "under_eye_darkness_left"
+    photos = [add_photo(alice, day, {WIDTH: 2.0 + day / 50, dark: day / 2}) for day in range(0, 60, 3)]
+    found = {one["measure"]: one for one in changes(as_alice, photos[0], photos[-1]).json()["changes"]}
+    assert abs(found[dark]["value"]) > found[dark]["mdc"]
+    assert (found[dark]["verified"], found[dark]["exceeds"]) == (False, False)
+    assert (found[WIDTH]["verified"], found[WIDTH]["exceeds"]) == (True, True)
+    trends = {code: only(measures(as_alice), code)["trend"] for code in (WIDTH, dark)}
+    assert trends[dark]["low"] > 0
+    assert (trends[WIDTH]["exceeds"], trends[dark]["exceeds"]) == (True, False)
 
 
 def test_the_photos_of_a_sitting_are_averaged_and_lower_the_bar(

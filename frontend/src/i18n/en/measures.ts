@@ -92,6 +92,7 @@ export const measures = {
     "{measure}: {amount}, more than your usual variation of ±\u00a0{mdc}. The photos cannot say why.",
   "change.typical.exceeds":
     "{measure}: {amount}, more than the typical variation of ±\u00a0{mdc}. The photos cannot say why.",
+  "change.notVerified": "{measure}: {amount}. This measure tells no change.",
   "change.means": "Means of {before} and {after} photos of the two sittings.",
   "changes.title": "What was measured",
   "changes.summary.none": {
@@ -102,6 +103,7 @@ export const measures = {
     one: "One of {total} measures differs by more than its photo-to-photo variation.",
     other: "{count} of {total} measures differ by more than their photo-to-photo variation.",
   },
+  "changes.summary.notVerified": "Only measures that are not verified are compared. They tell no change.",
   "changes.summary.nothing": "No measure of these two photos can be compared.",
   "changes.oneSitting": "Both photos are of one sitting: this shows how far photos vary, not a change.",
   "changes.corrected":
