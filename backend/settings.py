@@ -334,7 +334,7 @@ SPECTACULAR_SETTINGS = {
         "SessionPlaceEnum": "backend.sessionlog.models.PLACE_CHOICES",
         "CourseStateEnum": "backend.sessionlog.courses.STATE_CHOICES",
         "ShareStateEnum": "backend.sharing.models.GrantState",
-        "ShareStatusEnum": "backend.sharing.serializers.STATUS_CHOICES",
+        "ShareStatusEnum": "backend.sharing.serializers.shares.STATUS_CHOICES",
         "ShareAccessEventEnum": "backend.sharing.models.AccessEvent",
         "DeidentificationEnum": "backend.consent.models.Deidentification",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",

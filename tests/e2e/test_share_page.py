@@ -141,7 +141,7 @@ def look_over(page: Page, name: str) -> None:
     """axe, and nothing to the side: at the phone's size, in the dark, at 200 %, right to left."""
     page.evaluate("scrollTo(0, 0)")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         assert_accessible(page, f"{name}, {scheme}")
         page.screenshot(path=ROOT / "test-results" / "screens" / f"{name}-{scheme}.png", full_page=True)
     assert_nothing_scrolls_sideways(page, name)
