@@ -352,7 +352,7 @@ SPECTACULAR_SETTINGS = {
         "SignatureMethodEnum": "backend.consent.models.SignatureMethod",
         "StatementEnum": "backend.consent.serializers.STATEMENT_CHOICES",
         "ShareStateEnum": "backend.sharing.models.GrantState",
-        "ShareStatusEnum": "backend.sharing.serializers.STATUS_CHOICES",
+        "ShareStatusEnum": "backend.sharing.serializers.shares.STATUS_CHOICES",
         "ShareAccessEventEnum": "backend.sharing.models.AccessEvent",
         "ContraindicationEnum": "backend.sessionlog.models.CONTRAINDICATION_CHOICES",
     },

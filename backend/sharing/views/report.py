@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from backend.accounts.selectors import signed_in
 from backend.common.parameters import read_parameters
 from backend.photos.views import AnyFormat
-from backend.sharing.serializers import ReportParameters
+from backend.sharing.serializers.reports import ReportParameters
 from backend.sharing.services.reports import make_report
 
 

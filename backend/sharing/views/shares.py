@@ -23,14 +23,16 @@ from backend.sharing.selectors import (
     publications_for,
     require_register,
 )
-from backend.sharing.serializers import (
-    MadeShareSerializer,
+from backend.sharing.serializers.publications import (
     NewPublicationSerializer,
-    PassphraseSerializer,
     PublicationParameters,
     PublicationSerializer,
-    ReceivedShareSerializer,
     RemovalSerializer,
+)
+from backend.sharing.serializers.shares import (
+    MadeShareSerializer,
+    PassphraseSerializer,
+    ReceivedShareSerializer,
     RevocationSerializer,
     RevokedSerializer,
     ShareAccessSerializer,

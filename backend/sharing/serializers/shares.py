@@ -1,4 +1,4 @@
-"""Shapes of shares, their register, and publications."""
+"""Shapes of shares and their register."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from backend.photos.models import VIEW_CHOICES, Photo
 from backend.practices.serializers import PracticeNameSerializer
 from backend.sessionlog.models import ZONE_CHOICES
 from backend.sharing.guard import Status, ends_at, status_of
-from backend.sharing.models import AccessEvent, Publication, ShareAccess, ShareGrant, SharePair
+from backend.sharing.models import AccessEvent, ShareAccess, ShareGrant, SharePair
 from backend.sharing.services.grants import MOST_PAIRS, Wanted
 
 STATUS_CHOICES = [(status.value, status.value) for status in Status]
@@ -266,81 +266,7 @@ class ShareAccessSerializer(serializers.ModelSerializer[ShareAccess]):
         read_only_fields = fields
 
 
-class PublicationSerializer(serializers.ModelSerializer[Publication]):
-    """Where a practice published pictures, and whether it has to take them down."""
-
-    consent = serializers.UUIDField(source="consent_id")
-    subject = serializers.UUIDField(source="consent.subject_id")
-    practice = PracticeNameSerializer()
-
-    class Meta:
-        model = Publication
-        fields = [
-            "id",
-            "consent",
-            "subject",
-            "practice",
-            "channel",
-            "place",
-            "published_on",
-            "created_at",
-            "removal_asked_at",
-            "removed_at",
-            "removal_note",
-        ]
-        read_only_fields = fields
-
-
-class NewPublicationSerializer(serializers.Serializer[dict[str, Any]]):
-    """What was published where."""
-
-    consent = serializers.UUIDField()
-    channel = serializers.CharField(max_length=80)
-    place = serializers.CharField(max_length=500)
-    published_on = serializers.DateField()
-
-
-class RemovalSerializer(serializers.Serializer[dict[str, str]]):
-    """That it was taken down."""
-
-    note = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
 class ShareParameters(serializers.Serializer[dict[str, object]]):
     """Of one record; one's own when none is named."""
 
     subject = serializers.UUIDField(required=False, default=None)
-
-
-class PublicationParameters(serializers.Serializer[dict[str, object]]):
-    """Of a practice, a record, or both; of one's own when none is named."""
-
-    practice = serializers.UUIDField(required=False, default=None)
-    subject = serializers.UUIDField(required=False, default=None)
-
-
-class ReportParameters(serializers.Serializer[dict[str, object]]):
-    """What a report for a consultation holds."""
-
-    subject = serializers.UUIDField(required=False, default=None, help_text="One's own record when none is named.")
-    pair = serializers.ListField(
-        child=serializers.CharField(max_length=80),
-        min_length=1,
-        max_length=MOST_PAIRS,
-        help_text="`<before>,<after>`, as often as there are pairs.",
-    )
-    consent = serializers.UUIDField(required=False, default=None)
-
-    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
-        """``from`` is a word of Python, so these two cannot be attributes."""
-        return super().get_fields() | {
-            "from": serializers.DateField(required=False, default=None, source="first_day", help_text="First day."),
-            "to": serializers.DateField(required=False, default=None, source="last_day", help_text="Last day."),
-        }
-
-    def validate_pair(self, pairs: list[str]) -> list[tuple[UUID, UUID]]:
-        try:
-            found = [tuple(UUID(part) for part in pair.split(",")) for pair in pairs]
-            return [(before, after) for before, after in found]
-        except ValueError:
-            raise serializers.ValidationError("Give two ids with a comma between them.") from None

@@ -1,0 +1,1 @@
+"""Shapes of what this app takes and answers."""
