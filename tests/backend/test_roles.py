@@ -103,6 +103,8 @@ class World:
     care: Care
     record: Record
     store: Path
+    # Signed in once: each test would spend half its time on it.
+    signed_in: dict[str, APIClient]
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +119,8 @@ def world(
     with django_db_blocker.unblock(), override_settings(DATA_DIR=store, MEDIA_ROOT=store / "media"):
         alice, bob = make_user("alice"), make_user("bob")
         record = make_record(signed_in_as(alice), [portrait, portraits[0]])
-        yield World(take_into_care(alice, bob), record, store)
+        care = take_into_care(alice, bob)
+        yield World(care, record, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
         call_command("flush", interactive=False, verbosity=0)
 
 
@@ -135,11 +138,11 @@ def standing(request: pytest.FixtureRequest, world: World) -> Standing:
 
 @pytest.fixture
 def client(world: World, standing: Standing) -> APIClient:
-    return signed_in_as(world.care.accounts[standing.account])
+    return world.signed_in[standing.account]
 
 
 def signed_in_with(world: World, account: str) -> APIClient:
-    return signed_in_as(world.care.accounts[account])
+    return world.signed_in[account]
 
 
 def check(answer: Any, standing: Standing, need: Need) -> bool:
