@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.practices.serializers import PracticeNameSerializer
 from backend.sharing.models import Publication
-from backend.sharing.serializers.shares import PracticeNameSerializer
 
 
 class PublicationSerializer(serializers.ModelSerializer[Publication]):
