@@ -229,12 +229,11 @@ def opened(shared: Shared, client: Client | None = None, passphrase: str = "") -
 
 
 def body_of(answer: Any) -> bytes:
-    body = b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
-    answer.close()
-    return body
+    """The whole body. Read to its end rather than closed: closing would take PostgreSQL's connection along."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def status(client: Client, path: str, method: str = "get") -> int:
     answer = getattr(client, method)(path)
-    answer.close()
+    body_of(answer)
     return int(answer.status_code)

@@ -319,7 +319,6 @@ def test_a_part_of_the_film_is_guarded_like_the_whole(share: Share) -> None:
     add_event(shared.grant.consent, State.WITHDRAWN)
     with pytest.raises(CutOff):
         list(held.streaming_content)  # type: ignore[attr-defined]
-    held.close()
     assert client.get(f"{shared.path}film", headers={"Range": "bytes=100-199"}).status_code == 410
 
 
@@ -340,7 +339,7 @@ def test_what_was_not_allowed_is_not_there(share: Share) -> None:
         assert status(client, shared.path + route) == 404
     answer = client.get(f"{shared.path}pictures/1/before/aligned?download")
     assert "attachment" not in answer.get("Content-Disposition", "")
-    answer.close()
+    assert body_of(answer)
 
 
 def test_a_stream_stops_when_the_grant_does(share: Share) -> None:
@@ -353,7 +352,6 @@ def test_a_stream_stops_when_the_grant_does(share: Share) -> None:
     add_event(shared.grant.consent, State.WITHDRAWN)
     with pytest.raises(CutOff):
         list(stream)
-    answer.close()
 
 
 def test_files_that_are_gone_are_no_error(share: Share) -> None:
@@ -367,7 +365,7 @@ def test_files_that_are_gone_are_no_error(share: Share) -> None:
 def test_every_look_and_every_refusal_stands_in_the_register(world: World, everything: Shared) -> None:
     client = opened(everything, passphrase=PASSPHRASE)
     for route in ROUTES:
-        client.get(everything.path + route, headers={"User-Agent": "Browser/1.0 " + "x" * 300}).close()
+        body_of(client.get(everything.path + route, headers={"User-Agent": "Browser/1.0 " + "x" * 300}))
     revoke(world, everything)
     client.get(everything.path)
     events = list(ShareAccess.objects.filter(grant=everything.grant).values_list("event", flat=True))
