@@ -27,13 +27,19 @@ from backend.common.frontend_build import (
 
 # What has to hold on a server's database too, in tests/backend; the rest asks nothing of one that these do not.
 ON_SERVERS = [
-    "timeline",
-    "events",
-    "sessionlog",
-    "jobs",
-    "measures",
+    "audit",
     "comparisons/test_verdict.py",
     "comparisons/test_verdict_partners.py",
+    "consent",
+    "events",
+    "jobs",
+    "measures",
+    "practices",
+    "privacy",
+    "sessionlog",
+    "sharing",
+    "subjects",
+    "timeline",
 ]
 # What a developer may name without changing what the tests decide.
 KEPT_SETTINGS = {"LIKENESS_CHROMIUM", "LIKENESS_FACES"}
