@@ -22,6 +22,10 @@ export async function me(): Promise<Me> {
   return unwrap(client.GET("/api/v1/me/"));
 }
 
+export async function subject(id: string): Promise<Subject> {
+  return unwrap(client.GET("/api/v1/subjects/{id}/", { params: { path: { id } } }));
+}
+
 export async function renameSubject(id: string, displayName: string): Promise<Subject> {
   const body = { display_name: displayName };
   return unwrap(client.PATCH("/api/v1/subjects/{id}/", { params: { path: { id } }, body }));

@@ -1,3 +1,4 @@
+import type { OwnPractice, Permission } from "./practice";
 import type {
   AlignmentMethod,
   EventKind,
@@ -21,11 +22,20 @@ export interface Subject {
   id: string;
   display_name: string;
   is_self: boolean;
+  /** The record belongs to this account; else it is in its practice's care. */
+  is_owner: boolean;
+  /** In which capacity the owner acts for the person in the photos; empty where they are that person. */
+  guardian_authority: string;
+  /** What this account may do with the record now. */
+  may: Permission[];
 }
 
 export interface Me {
   email: string;
+  has_second_factor: boolean;
+  /** The records that belong to this account. */
   subjects: Subject[];
+  practices: OwnPractice[];
 }
 
 export interface Series {

@@ -4,10 +4,11 @@ import type { Override, Photo, Series } from "../domain/models";
 import type { View } from "../domain/vocabulary";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
+import { ofOpenRecord } from "./record";
 import { forgetTimeline, noteChangedPhoto } from "./timeline.svelte";
 
-export function loadPhoto(id: string): Promise<Photo> {
-  return records.photo(id);
+export async function loadPhoto(id: string): Promise<Photo> {
+  return ofOpenRecord(await records.photo(id));
 }
 
 /** Follows a photo until it is aligned or cannot be; resolves with false when it stopped looking. */

@@ -27,7 +27,7 @@ const steps = () => uploads.items.map((item) => item.step);
 
 beforeEach(() => {
   sent.length = 0;
-  account.me = { email: "a@b.c", subjects: [{ id: "s1", display_name: "", is_self: true }] };
+  account.me = ME;
   account.status = "signed-in";
 });
 afterEach(forgetEverything);

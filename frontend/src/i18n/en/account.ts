@@ -9,6 +9,9 @@ export const account = {
   "signIn.toSignUp": "Create an account",
   "signIn.lapsed": "You were signed out. Sign in to go on where you were; nothing is lost.",
   "signIn.resetDone": "Your new password is set. Sign in with it.",
+  "cameFor.invitation": "Sign in, or create an account, to see the invitation to work in a practice.",
+  "cameFor.claim": "Sign in, or create an account, to take over the record that was handed to you.",
+  "cameFor.meetPractice": "Sign in, or create an account, to decide what the practice may see.",
   "signIn.showPassword": "Show password",
 
   "signUp.title": "Create an account",
@@ -41,6 +44,7 @@ export const account = {
   "welcome.aligned": "Faces are found and aligned on that server, and no picture is sent to anyone else.",
   "welcome.control": "You can download or delete any photo at any time, and deleting one removes its files.",
   "welcome.next": "Add the first photo",
+  "welcome.goOn": "Go on",
   "welcome.later": "Look around first",
 
   "more.title": "More",

@@ -1,5 +1,15 @@
 /** Adding photos. */
 export const capture = {
+  "capture.whose": "The photos go into the record of",
+  "capture.uploadFor": {
+    one: "Upload {count} photo of {name}",
+    other: "Upload {count} photos of {name}",
+  },
+  "capture.nextClient": "Next client",
+  "capture.elsewhere": {
+    one: "{count} photo chosen for {names} is not saved yet. It waits in that record.",
+    other: "{count} photos chosen for {names} are not saved yet. They wait in those records.",
+  },
   "capture.title": "Add photos",
   "capture.take": "Take a photo",
   "capture.choose": "Choose photos",

@@ -7,6 +7,8 @@ import { events } from "./events";
 import { face } from "./face";
 import { measures } from "./measures";
 import { photo } from "./photo";
+import { record } from "./record";
+import { security } from "./security";
 import { sessions } from "./sessions";
 import { timelapse } from "./timelapse";
 import { timeline } from "./timeline";
@@ -31,4 +33,6 @@ export const en = {
   ...sessions,
   ...measures,
   ...verdict,
+  ...record,
+  ...security,
 } as const;
