@@ -43,7 +43,8 @@ export interface Member {
   id: string;
   email: string;
   role: Role;
-  is_me: boolean;
+  is_you: boolean;
+  created_at: string;
 }
 
 export interface Invitation {
@@ -51,6 +52,16 @@ export interface Invitation {
   role: Role;
   email: string;
   expires_at: string;
+  created_at: string;
+}
+
+/** What whoever opens an invitation's link reads before accepting. */
+export interface ReceivedInvitation {
+  practice: PracticeCard;
+  role: Role;
+  expires_at: string;
+  /** It was not meant for another address than this account's. */
+  is_for_you: boolean;
 }
 
 /** What a link is handed over with; told once, since only its hash is kept. */
@@ -71,3 +82,66 @@ export const ALLOWED_AT_FIRST: Allows = {
   allows_add_sessions: true,
   allows_share: false,
 };
+
+export const PRACTICE_NAME_MAX_LENGTH = 200;
+export const PRACTICE_TEXT_MAX_LENGTH = 200;
+export const PRACTICE_LONG_MAX_LENGTH = 500;
+
+/** A practice's form: the years are typed. */
+export interface PracticeForm extends Omit<PracticeDraft, "legal_duty_years"> {
+  hasDuty: boolean;
+  years: string;
+}
+
+export const BLANK_PRACTICE: PracticeForm = {
+  name: "",
+  kind: "clinic",
+  address: "",
+  contact: "",
+  jurisdiction: "",
+  privacy_notice_url: "",
+  storage_location: "",
+  retention_period: "",
+  hasDuty: false,
+  legal_duty: "",
+  years: "",
+  second_factor_required: false,
+};
+
+export function practiceForm(practice: Practice): PracticeForm {
+  const { legal_duty_years: years } = practice;
+  return { ...practice, hasDuty: practice.legal_duty !== "", years: years === null ? "" : String(years) };
+}
+
+export type PracticeProblems = Partial<Record<keyof PracticeForm, "required" | "not_a_number">>;
+
+/** What every consent names has to be there: it could not say who answers for the pictures. */
+export function checkPractice(form: PracticeForm): PracticeProblems {
+  const problems: PracticeProblems = {};
+  const needed = ["name", "address", "contact", "jurisdiction", "storage_location", "retention_period"] as const;
+  for (const field of needed) if (form[field].trim() === "") problems[field] = "required";
+  if (form.hasDuty && form.legal_duty.trim() === "") problems.legal_duty = "required";
+  if (form.hasDuty && !/^[1-9]\d?$/.test(form.years.trim())) problems.years = "not_a_number";
+  return problems;
+}
+
+export function practiceDraft(form: PracticeForm): PracticeDraft {
+  return {
+    name: form.name.trim(),
+    kind: form.kind,
+    address: form.address.trim(),
+    contact: form.contact.trim(),
+    jurisdiction: form.jurisdiction.trim(),
+    privacy_notice_url: form.privacy_notice_url.trim(),
+    storage_location: form.storage_location.trim(),
+    retention_period: form.retention_period.trim(),
+    legal_duty: form.hasDuty ? form.legal_duty.trim() : "",
+    legal_duty_years: form.hasDuty ? Number(form.years.trim()) : null,
+    second_factor_required: form.second_factor_required,
+  };
+}
+
+/** Whether somebody of this role takes clients in, beside working with them. */
+export function writesClientsDown(role: Role): boolean {
+  return role === "owner" || role === "practitioner";
+}
