@@ -216,7 +216,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = True
 # Passkeys are a second factor here, never a way to sign in or up by themselves.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Likeness"
+# No address is verified here, and a second factor is worth having all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 # A write for every request, and granian's ASGI hangs on it at stop.
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -291,7 +294,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour"},
+    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour", "invitations": "100/hour"},
     "EXCEPTION_HANDLER": "backend.common.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -313,6 +316,14 @@ SPECTACULAR_SETTINGS = {
         "backend.api.schema.add_error_responses",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "PracticeKindEnum": "backend.practices.serializers.PRACTICE_KIND_CHOICES",
+        "PracticeRoleEnum": "backend.practices.serializers.ROLE_CHOICES",
+        "PermissionEnum": "backend.subjects.serializers.PERMISSION_CHOICES",
+        "CareSideEnum": "backend.subjects.serializers.SIDE_CHOICES",
+        "CareRelationStateEnum": "backend.subjects.serializers.RELATION_STATE_CHOICES",
+        "AuditActionEnum": "backend.subjects.serializers.AUDIT_ACTION_CHOICES",
+        "AuditObjectEnum": "backend.subjects.serializers.AUDIT_OBJECT_CHOICES",
+        "ActorRoleEnum": "backend.subjects.serializers.ACTOR_ROLE_CHOICES",
         "ViewEnum": "backend.photos.models.VIEW_CHOICES",
         "PhotoStateEnum": "backend.photos.models.STATE_CHOICES",
         "TakenAtSourceEnum": "backend.photos.models.TAKEN_SOURCE_CHOICES",

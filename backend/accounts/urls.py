@@ -1,14 +1,17 @@
 """Of django-allauth's addresses, those that the app has a screen for.
 
 The others answer 404: changing an account's e-mail address, for one, would need neither its password nor a mail to
-the old address.
+the old address. A passkey is a second factor, so nobody signs in or up by one alone.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from allauth.headless import urls as headless
+from allauth.headless.constants import Client
 from django.urls import URLPattern, URLResolver, path
+
+from backend.accounts.views import CodeAppView
 
 USED = {
     "config",
@@ -18,6 +21,15 @@ USED = {
     "request_password_reset",
     "reset_password",
     "change_password",
+    "reauthenticate",  # by the password, and by a code
+    "authenticate",
+    "authenticators",
+    "manage_totp",
+    "manage_recovery_codes",
+    "manage_webauthn",
+    "authenticate_webauthn",
+    "reauthenticate_webauthn",
+    "sessions",
 }
 
 
@@ -29,7 +41,11 @@ def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPatte
             yield prefix + str(pattern.pattern), pattern
 
 
+OWN = {"manage_totp": CodeAppView.as_api_view(client=Client.BROWSER)}
+
 _browser = [(address, pattern) for address, pattern in _flat(headless.urlpatterns) if address.startswith("browser/")]
 urlpatterns = [
-    path(address, pattern.callback, name=pattern.name) for address, pattern in _browser if pattern.name in USED
+    path(address, OWN.get(str(pattern.name), pattern.callback), name=pattern.name)
+    for address, pattern in _browser
+    if pattern.name in USED
 ]

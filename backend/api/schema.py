@@ -24,7 +24,31 @@ WITH_BODY = {
 }
 WITH_QUERY = {"400": "A parameter cannot be used."}
 WITH_ID = {"404": "There is nothing here, or it is not yours."}
+NOT_ALLOWED = {"403": "Your role doesn't include that, or the CSRF token is missing or wrong."}
+LINK = {"410": "The link was used, taken back, or has expired."}
 SPECIAL = {
+    "practices_partial_update": NOT_ALLOWED,
+    "practices_members_partial_update": NOT_ALLOWED | {"409": "The last owner stays one."},
+    "practices_members_destroy": NOT_ALLOWED | {"409": "The last owner can't leave."},
+    "practices_invitations_list": {"403": "Only an owner of the practice sees them."},
+    "practices_invitations_create": NOT_ALLOWED | {"409": "They work in this practice already."},
+    "practices_invitations_destroy": NOT_ALLOWED,
+    "staff_invitations_retrieve": LINK,
+    "staff_invitations_accept_create": LINK
+    | {"403": "The CSRF token is missing or wrong.", "409": "It is for another account, or you are a member already."},
+    "practices_clients_create": NOT_ALLOWED,
+    "subjects_partial_update": NOT_ALLOWED,
+    "subjects_care_relations_create": NOT_ALLOWED | {"409": "There is a relation with this practice already."},
+    "care_relations_partial_update": NOT_ALLOWED | {"409": "The care relation has ended."},
+    "care_relations_accept_create": NOT_ALLOWED | {"409": "The care relation has ended."},
+    "care_relations_end_create": NOT_ALLOWED,
+    "subjects_claims_list": {"403": "Only the record's owner makes them; before there is one, the practice."},
+    "subjects_claims_create": NOT_ALLOWED | {"409": "It is the record of your own face."},
+    "claims_destroy": NOT_ALLOWED,
+    "claims_by_token_retrieve": LINK,
+    "claims_by_token_accept_create": LINK | {"409": "The record is yours already."},
+    "subjects_audit_list": {"403": "Only the record's owner reads it."},
+    "subjects_audit_export": {"403": "Only the record's owner reads it."},
     "photos_create": {
         "404": "The subject is not there, or not yours.",
         "409": "The id names another photo.",

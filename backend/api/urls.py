@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from backend.api.views import UnknownAddressView
 
 urlpatterns = [
+    path("v1/", include("backend.practices.urls")),
     path("v1/", include("backend.subjects.urls")),
     path("v1/", include("backend.photos.urls")),
     path("v1/", include("backend.sessionlog.urls")),

@@ -48,6 +48,7 @@ class AuditObject(models.TextChoices):
     CONSENT = "consent"
     SHARE = "share"
     CARE_RELATION = "care_relation"
+    CLAIM = "claim"
     REPORT = "report"
     SEALED_COPY = "sealed_copy"
 

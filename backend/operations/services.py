@@ -42,7 +42,7 @@ def open_demo_account(*, email: str, password: str) -> tuple[User, bool]:
     if user:
         return user, False
     user = User.objects.create_user(email, password)
-    rename_subject(subject=subject_for(user, None), display_name=DEMO_NAME)
+    rename_subject(actor=user, subject_id=subject_for(user, None).pk, display_name=DEMO_NAME)
     return user, True
 
 

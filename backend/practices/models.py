@@ -78,12 +78,16 @@ class Membership(BaseModel):
 
 
 class StaffInvitation(BaseModel):
-    """A link that makes whoever opens it a member, once. Of its token only the SHA-256 is kept."""
+    """A link that makes whoever opens it a member, once. Of its token only the SHA-256 is kept.
+
+    The mail has a token of its own, which the worker makes when it sends: none waits in the queue.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=12, choices=Role)
     email = models.EmailField(blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    mailed_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
@@ -102,3 +106,7 @@ class StaffInvitation(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.practice}"
+
+    def is_for(self, email: str) -> bool:
+        """Whether the account with this address may accept it."""
+        return self.email.lower() in {"", email.lower()}

@@ -10,16 +10,15 @@ these apostrophes away again.
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.common.csv_cells import BYTE_ORDER_MARK, csv_row, guard, unguard
 from backend.common.errors import DomainError
 from backend.sessionlog.models import TreatmentSession
 from ml.vocabulary import CSV_MAX_BYTES, CSV_MAX_ROWS
 
-BYTE_ORDER_MARK = "\ufeff"
 # Column -> whether its cells are words of a person, which may hold anything.
 COLUMNS: dict[str, bool] = {
     "id": False,
@@ -48,13 +47,6 @@ NUMBERS = ("minutes", "intensity_microamp", "frequency_hz")
 YES, NO = "yes", "no"
 FLAGS = {YES: True, "true": True, "1": True, NO: False, "false": False, "0": False, "": False}
 
-# What begins a formula, in narrow and in full-width characters; the apostrophe is guarded so that one in the text
-# stays apart from ours.
-_STARTS = "'=+\\-@＝＋－＠\t\r\n"
-_BEGINNING = r"(?<![^;,\t\r\n])"
-_UNGUARDED = re.compile(f"{_BEGINNING}(?=[{_STARTS}])")
-_GUARD = re.compile(f"{_BEGINNING}'(?=[{_STARTS}])")
-
 
 @dataclass(frozen=True)
 class Line:
@@ -72,24 +64,14 @@ class Table:
     ignored: list[str]
 
 
-def guard(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return _UNGUARDED.sub("'", text)
-
-
-def unguard(text: str) -> str:
-    """What ``guard`` was given."""
-    return _GUARD.sub("", text)
-
-
 def csv_of(sessions: Iterable[TreatmentSession]) -> Iterator[str]:
     """The file, header first, row by row."""
-    yield BYTE_ORDER_MARK + _row(COLUMNS)
+    yield BYTE_ORDER_MARK + csv_row(COLUMNS)
     for session in sessions:
         cells = {name: cell_text(name, getattr(session, name)) for name in COLUMNS}
         cells["started_at"] = session.started_at.isoformat()
         cells["zones"] = zones_text(session.zones, session.minutes_by_zone)
-        yield _row(cells[name] for name in COLUMNS)
+        yield csv_row(cells[name] for name in COLUMNS)
 
 
 def cell_text(name: str, value: Any) -> str:
@@ -111,12 +93,6 @@ def zones_text(zones: Iterable[str], minutes_by_zone: Mapping[str, float]) -> st
         f"{zone} {cell_text('minutes', float(minutes_by_zone[zone]))}" if zone in minutes_by_zone else zone
         for zone in zones
     )
-
-
-def _row(cells: Iterable[str]) -> str:
-    target = io.StringIO()
-    csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
-    return target.getvalue()
 
 
 def read_table(content: bytes) -> Table:

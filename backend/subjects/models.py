@@ -79,11 +79,12 @@ class CareRelation(BaseModel):
 class Claim(BaseModel):
     """A link that makes whoever opens it the owner of a record, once: a client's first, or a guardian's handing over.
 
-    Of its token only the SHA-256 is kept.
+    Of its token only the SHA-256 is kept. The mail has a token of its own, made by the worker when it sends.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="claims")
     token_hash = models.CharField(max_length=64, unique=True)
+    mailed_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)
     email = models.EmailField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from backend.accounts.selectors import second_factors
 from backend.audit.models import ActorRole
 from backend.audit.services import By
 from backend.common.errors import DomainError, NotFound
-from backend.practices.models import Membership
+from backend.practices.models import Membership, Practice
 from backend.subjects import care
 from backend.subjects.access import RELATION_MAY, Permission, roles_with
 from backend.subjects.models import CareRelation, Subject
@@ -118,7 +118,35 @@ def standing(user: User, subject_id: UUID) -> Standing:
         relation = open_relations(user, may=permission).filter(subject=subject_id).select_related("practice").first()
         if relation is None:
             continue
-        membership = Membership.objects.get(practice=relation.practice_id, account=user, ended_at__isnull=True)
-        by = By(_ROLES[membership.role], user.pk, user.email, relation.practice_id, relation.practice.name)
-        return Standing(by, is_owner=False)
+        return Standing(by_member(user, relation.practice), is_owner=False)
     raise NotFound
+
+
+def by_member(user: User, practice: Practice) -> By:
+    """``user``, acting for a practice that they work in."""
+    membership = Membership.objects.get(practice=practice, account=user, ended_at__isnull=True)
+    return By(_ROLES[membership.role], user.pk, user.email, practice.pk, practice.name)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A record and what somebody may do with it."""
+
+    subject: Subject
+    is_owner: bool
+    may: list[Permission]
+
+
+def own_subjects(user: User) -> list[Reached]:
+    """The records that are ``user``'s: their own self first, then those of others whom they act for."""
+    own = Subject.objects.filter(owner=user).order_by("-is_self", "created_at", "pk")
+    return [Reached(subject, is_owner=True, may=list(Permission)) for subject in own]
+
+
+def reached(user: User, subject_id: UUID) -> Reached:
+    """A record that ``user`` may do anything with, and what. Raises NotFound."""
+    may = [one for one in Permission if subjects_for(user, may=one).filter(pk=subject_id).exists()]
+    if not may:
+        raise NotFound
+    subject = Subject.objects.get(pk=subject_id)
+    return Reached(subject, is_owner=subject.owner_id == user.pk, may=may)

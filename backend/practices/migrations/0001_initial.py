@@ -122,6 +122,7 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("mailed_token_hash", models.CharField(max_length=64, null=True, unique=True)),
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("mailed_token_hash", models.CharField(max_length=64, null=True, unique=True)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),

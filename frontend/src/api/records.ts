@@ -28,7 +28,7 @@ export async function subject(id: string): Promise<Subject> {
 
 export async function renameSubject(id: string, displayName: string): Promise<Subject> {
   const body = { display_name: displayName };
-  return unwrap(client.PATCH("/api/v1/subjects/{id}/", { params: { path: { id } }, body }));
+  return unwrap(client.PATCH("/api/v1/subjects/{subject_id}/", { params: { path: { subject_id: id } }, body }));
 }
 
 export async function listSeries(subject: string): Promise<Series[]> {

@@ -74,6 +74,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care-relations/{relation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One care relation. */
+        get: operations["care_relations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description The record's owner says what the practice may do, from the next request on. */
+        patch: operations["care_relations_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/care-relations/{relation_id}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Its acceptance, by the side that was invited. */
+        post: operations["care_relations_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-relations/{relation_id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description From the next request on the practice reaches nothing of the record. */
+        post: operations["care_relations_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/{claim_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take it back. */
+        delete: operations["claims_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/by-token/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A claim, for whoever has its link. */
+        get: operations["claims_by_token_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/claims/by-token/{token}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Become the record's owner, once. Answers the record as it is then: it may have joined your own. */
+        post: operations["claims_by_token_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -432,6 +535,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/practices/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where the account works. */
+        get: operations["practices_list"];
+        put?: never;
+        /** @description Open a practice; the account is its first owner. */
+        post: operations["practices_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One practice, for those who work in it. */
+        get: operations["practices_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Its owners may change it. What was signed before keeps what it said then. */
+        patch: operations["practices_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/card/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Any practice, as a client sees it before relating to it. */
+        get: operations["practices_card_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/clients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Write down a client without an account: a record that is theirs as soon as they claim it. */
+        post: operations["practices_clients_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/code/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What clients scan to relate to the practice. */
+        get: operations["practices_code_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/invitations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is invited to work there; for its owners. */
+        get: operations["practices_invitations_list"];
+        put?: never;
+        /** @description Make a link that is accepted once, within seven days. It is in this answer alone. */
+        post: operations["practices_invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/invitations/{invitation_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take it back. */
+        delete: operations["practices_invitations_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/members/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who works there. */
+        get: operations["practices_members_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/practices/{practice_id}/members/{membership_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Owners end anybody's membership, everybody may leave. The last owner can't. */
+        delete: operations["practices_members_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Owners give others another role. The last owner stays one. */
+        patch: operations["practices_members_partial_update"];
+        trace?: never;
+    };
     "/api/v1/programs/": {
         parameters: {
             query?: never;
@@ -608,6 +868,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff-invitations/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An invitation, for whoever has its link. */
+        get: operations["staff_invitations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-invitations/{token}/accept/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Become a member, once. */
+        post: operations["staff_invitations_accept_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/subjects/": {
         parameters: {
             query?: never;
@@ -615,7 +909,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The people whose records the account reaches. */
+        /** @description The account's own records: the person's own, and those of others whom they act for. */
         get: operations["subjects_list"];
         put?: never;
         post?: never;
@@ -625,22 +919,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subjects/{id}/": {
+    "/api/v1/subjects/{subject_id}/": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description The people whose records the account reaches. */
+        /** @description One record that the account may do anything with. */
         get: operations["subjects_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description The people whose records the account reaches. */
+        /** @description One record that the account may do anything with. */
         patch: operations["subjects_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/audit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who saw, added, shared or exported what, and when; newest first. */
+        get: operations["subjects_audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of it as CSV, streamed: UTF-8 with a byte-order mark. That it was exported is its first row. */
+        get: operations["subjects_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/care-relations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All of them for the record's owner; for a practice, its own. */
+        get: operations["subjects_care_relations_list"];
+        put?: never;
+        /** @description Ask a practice into the record's care. */
+        post: operations["subjects_care_relations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/claims/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those that are open. */
+        get: operations["subjects_claims_list"];
+        put?: never;
+        /** @description Make one that is used once, within thirty days. It is in this answer alone. */
+        post: operations["subjects_claims_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/timelapses/": {
@@ -751,6 +1115,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How somebody takes a record over. */
+        AcceptClaimRequest: {
+            /** @description In which capacity you act for the person in the photos; left out, you are that person. */
+            guardian_authority?: string;
+            /** @description False keeps an empty record beside your own, instead of joining the two. */
+            keep_own?: boolean;
+        };
+        /**
+         * @description * `record_owner` - Record Owner
+         *     * `practice_owner` - Practice Owner
+         *     * `practitioner` - Practitioner
+         *     * `assistant` - Assistant
+         *     * `reviewer` - Reviewer
+         *     * `recipient` - Recipient
+         *     * `receipt_holder` - Receipt Holder
+         *     * `server` - Server
+         * @enum {string}
+         */
+        ActorRoleEnum: "record_owner" | "practice_owner" | "practitioner" | "assistant" | "reviewer" | "recipient" | "receipt_holder" | "server";
+        /** @description Somebody whom a practice takes in. */
+        AddClientRequest: {
+            display_name: string;
+            practice_reference?: string;
+            /** @description A link to claim the record is mailed. */
+            email?: string;
+            allows_see?: boolean;
+            allows_add_photos?: boolean;
+            allows_add_sessions?: boolean;
+            allows_share?: boolean;
+        };
         /** @description What the photo's place on the canonical face rests on, and how sure it is. */
         Alignment: {
             method: components["schemas"]["AlignmentMethodEnum"];
@@ -780,6 +1174,66 @@ export interface components {
          * @enum {string}
          */
         AlignmentMethodEnum: "automatic" | "points" | "transform";
+        /**
+         * @description * `seen` - Seen
+         *     * `added` - Added
+         *     * `changed` - Changed
+         *     * `deleted` - Deleted
+         *     * `exported` - Exported
+         *     * `consent_signed` - Consent Signed
+         *     * `consent_withdrawn` - Consent Withdrawn
+         *     * `shared` - Shared
+         *     * `share_revoked` - Share Revoked
+         *     * `share_opened` - Share Opened
+         *     * `share_refused` - Share Refused
+         *     * `care_invited` - Care Invited
+         *     * `care_accepted` - Care Accepted
+         *     * `care_changed` - Care Changed
+         *     * `care_ended` - Care Ended
+         *     * `claimed` - Claimed
+         *     * `handed_over` - Handed Over
+         *     * `copy_sealed` - Copy Sealed
+         *     * `copy_opened` - Copy Opened
+         * @enum {string}
+         */
+        AuditActionEnum: "seen" | "added" | "changed" | "deleted" | "exported" | "consent_signed" | "consent_withdrawn" | "shared" | "share_revoked" | "share_opened" | "share_refused" | "care_invited" | "care_accepted" | "care_changed" | "care_ended" | "claimed" | "handed_over" | "copy_sealed" | "copy_opened";
+        /** @description One thing that somebody did with the record. */
+        AuditEvent: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: date-time */
+            readonly at: string;
+            readonly actor_name: string;
+            readonly role: components["schemas"]["ActorRoleEnum"];
+            readonly practice_name: string;
+            readonly action: components["schemas"]["AuditActionEnum"];
+            readonly object_type: components["schemas"]["AuditObjectEnum"];
+            /** Format: uuid */
+            readonly object_id: string | null;
+            readonly detail: string;
+            readonly network: string;
+        };
+        /**
+         * @description * `record` - Record
+         *     * `photo` - Photo
+         *     * `series` - Series
+         *     * `session` - Session
+         *     * `device` - Device
+         *     * `course` - Course
+         *     * `event` - Event
+         *     * `measures` - Measures
+         *     * `comparison` - Comparison
+         *     * `timelapse` - Timelapse
+         *     * `blind_round` - Blind Round
+         *     * `consent` - Consent
+         *     * `share` - Share
+         *     * `care_relation` - Care Relation
+         *     * `claim` - Claim
+         *     * `report` - Report
+         *     * `sealed_copy` - Sealed Copy
+         * @enum {string}
+         */
+        AuditObjectEnum: "record" | "photo" | "series" | "session" | "device" | "course" | "event" | "measures" | "comparison" | "timelapse" | "blind_round" | "consent" | "share" | "care_relation" | "claim" | "report" | "sealed_copy";
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description Which of the two is said to be the later one. The first answer counts. */
@@ -902,6 +1356,43 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
+        /** @description A practice that may see or act for somebody, if it is open. */
+        CareRelation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly subject: string;
+            readonly practice: components["schemas"]["PracticeCard"];
+            readonly state: components["schemas"]["CareRelationStateEnum"];
+            readonly allows_see: boolean;
+            readonly allows_add_photos: boolean;
+            readonly allows_add_sessions: boolean;
+            readonly allows_share: boolean;
+            readonly practice_reference: string;
+            readonly invited_by: components["schemas"]["CareSideEnum"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly accepted_at: string | null;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            readonly ended_by: components["schemas"]["CareSideEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /**
+         * @description * `invited_by_practice` - Invited By Practice
+         *     * `invited_by_client` - Invited By Client
+         *     * `awaiting_consent` - Awaiting Consent
+         *     * `open` - Open
+         *     * `ended` - Ended
+         * @enum {string}
+         */
+        CareRelationStateEnum: "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
+        /**
+         * @description * `client` - Client
+         *     * `practice` - Practice
+         * @enum {string}
+         */
+        CareSideEnum: "client" | "practice";
         /** @description One measure, after − before. Nothing about why. */
         Change: {
             measure: components["schemas"]["MeasureEnum"];
@@ -959,6 +1450,48 @@ export interface components {
          * @enum {string}
          */
         ChoiceEnum: "a" | "b" | "cannot_tell";
+        /** @description A link by which somebody becomes the record's owner, open until it is used. */
+        Claim: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @description The link is mailed to it. */
+            email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A practice that has the record in its care, and what it may do. */
+        ClaimRelation: {
+            readonly practice: components["schemas"]["PracticeCard"];
+            readonly allows_see: boolean;
+            readonly allows_add_photos: boolean;
+            readonly allows_add_sessions: boolean;
+            readonly allows_share: boolean;
+        };
+        /** @description A link by which somebody becomes the record's owner, open until it is used. */
+        ClaimRequest: {
+            /** @description The link is mailed to it. */
+            email?: string;
+        };
+        /** @description Where the practice stands with them. */
+        ClientRelation: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly state: components["schemas"]["CareRelationStateEnum"];
+            readonly allows_see: boolean;
+            readonly allows_add_photos: boolean;
+            readonly allows_add_sessions: boolean;
+            readonly allows_share: boolean;
+        };
+        /** @description A client's record, as the practice lists it. */
+        ClientSubject: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly display_name: string;
+            /** @description An account is its owner. */
+            readonly is_claimed: boolean;
+        };
         /** @description Whether two photos can be compared, and why or why not. */
         Comparison: {
             before: components["schemas"]["Shot"];
@@ -1273,6 +1806,47 @@ export interface components {
              */
             save: boolean;
         };
+        /** @description An invitation that is open; its link was shown once, to whoever made it. */
+        Invitation: {
+            /** Format: uuid */
+            readonly id: string;
+            role: components["schemas"]["PracticeRoleEnum"];
+            /** @description Only this account may accept, and a mail is sent to it. */
+            email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description An invitation that is open; its link was shown once, to whoever made it. */
+        InvitationRequest: {
+            role: components["schemas"]["PracticeRoleEnum"];
+            /** @description Only this account may accept, and a mail is sent to it. */
+            email?: string;
+        };
+        /** @description A practice that the record's owner asks into its care. */
+        InvitePracticeRequest: {
+            /** Format: uuid */
+            practice: string;
+            allows_see?: boolean;
+            allows_add_photos?: boolean;
+            allows_add_sessions?: boolean;
+            allows_share?: boolean;
+        };
+        /** @description An invitation with its link: in the answer to its making, and nowhere else. */
+        Invited: {
+            readonly link: string;
+            /** @description An SVG document. */
+            readonly qr_svg: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly role: components["schemas"]["PracticeRoleEnum"];
+            readonly email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /**
          * @description * `a` - a
          *     * `b` - b
@@ -1293,11 +1867,32 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "good" | "note" | "unknown" | "caution" | "not_comparable";
-        /** @description The account that is signed in, and whose records it reaches. */
+        /** @description A link, and a code of it to scan. */
+        Link: {
+            readonly link: string;
+            /** @description An SVG document. */
+            readonly qr_svg: string;
+        };
+        /** @description A claim with its link: in the answer to its making, and nowhere else. */
+        MadeClaim: {
+            readonly link: string;
+            /** @description An SVG document. */
+            readonly qr_svg: string;
+            /** Format: uuid */
+            readonly id: string;
+            readonly email: string;
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description The account that is signed in, its records, and where it works. */
         Me: {
             /** Format: email */
             readonly email: string;
+            readonly has_second_factor: boolean;
             readonly subjects: components["schemas"]["Subject"][];
+            readonly practices: components["schemas"]["MyPractice"][];
         };
         /**
          * @description * `brow_height_left` - brow_height_left
@@ -1366,6 +1961,19 @@ export interface components {
             sessions: string[];
             measures: components["schemas"]["Chart"][];
         };
+        /** @description Somebody who works in a practice. */
+        Membership: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly practice: string;
+            /** Format: email */
+            readonly email: string;
+            role: components["schemas"]["PracticeRoleEnum"];
+            readonly is_you: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /**
          * @description * `microcurrent` - microcurrent
          *     * `myostimulation` - myostimulation
@@ -1376,6 +1984,16 @@ export interface components {
          * @enum {string}
          */
         ModalityEnum: "microcurrent" | "myostimulation" | "galvanic" | "lymph_drainage" | "mesotherapy" | "other";
+        /** @description A practice that the account works in, and as what. */
+        MyPractice: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly role: components["schemas"]["PracticeRoleEnum"];
+            readonly second_factor_required: boolean;
+            /** @description The account has none yet, and reaches no client of this practice until it does. */
+            readonly needs_second_factor: boolean;
+        };
         /**
          * @description * `ear` - ear
          *     * `eye_corner` - eye_corner
@@ -1399,6 +2017,14 @@ export interface components {
             /** Format: double */
             y: number;
             name: components["schemas"]["NameEnum"];
+        };
+        /** @description A client who was just written down. */
+        NewClient: {
+            readonly subject: components["schemas"]["ClientSubject"];
+            /** Format: uuid */
+            readonly practice: string;
+            readonly relation: components["schemas"]["ClientRelation"];
+            readonly practice_reference: string;
         };
         /** @description How far the measure moves when nothing changed, in its unit. `band` is what charts shade. */
         NoiseFloor: {
@@ -1463,6 +2089,19 @@ export interface components {
             transform?: components["schemas"]["TransformRequest"] | null;
             /** @default false */
             mirrored: boolean;
+        };
+        PaginatedAuditEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["AuditEvent"][];
         };
         PaginatedBlindRoundList: {
             /**
@@ -1568,19 +2207,6 @@ export interface components {
             previous: string | null;
             results: components["schemas"]["Session"][];
         };
-        PaginatedSubjectList: {
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
-             */
-            next: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
-             */
-            previous: string | null;
-            results: components["schemas"]["Subject"][];
-        };
         PaginatedTimelapseList: {
             /**
              * Format: uri
@@ -1611,6 +2237,13 @@ export interface components {
             /** Format: date */
             near: string;
             partners: components["schemas"]["Partner"][];
+        };
+        /** @description What a practice may do while the relation is open. */
+        PatchedAllowsRequest: {
+            allows_see?: boolean;
+            allows_add_photos?: boolean;
+            allows_add_sessions?: boolean;
+            allows_share?: boolean;
         };
         /** @description What may be changed later: all but whose course it is. */
         PatchedCourseChangeRequest: {
@@ -1648,6 +2281,10 @@ export interface components {
             weight_kg?: number | null;
             notes?: string;
         };
+        /** @description Somebody who works in a practice. */
+        PatchedMembershipRequest: {
+            role?: components["schemas"]["PracticeRoleEnum"];
+        };
         /** @description What a person may correct. */
         PatchedPhotoChangeRequest: {
             /**
@@ -1661,6 +2298,21 @@ export interface components {
             tags?: string[];
             /** @description Pinned on top of the timeline. */
             milestone?: boolean;
+        };
+        /** @description Who decides what is done with the pictures: every consent names these fields. */
+        PatchedPracticeRequest: {
+            name?: string;
+            kind?: components["schemas"]["PracticeKindEnum"];
+            address?: string;
+            contact?: string;
+            jurisdiction?: string;
+            legal_duty?: string;
+            /** @description Together with `legal_duty`. */
+            legal_duty_years?: number | null;
+            privacy_notice_url?: string;
+            storage_location?: string;
+            retention_period?: string;
+            second_factor_required?: boolean;
         };
         /** @description What may be changed later: all but whose program it is. */
         PatchedProgramChangeRequest: {
@@ -1745,10 +2397,19 @@ export interface components {
             skin_after?: string;
             notes?: string;
         };
-        /** @description The person in the photos. */
-        PatchedSubjectRequest: {
+        /** @description What may be changed of it. */
+        PatchedSubjectChangeRequest: {
             display_name?: string;
         };
+        /**
+         * @description * `see` - see
+         *     * `add_photos` - add_photos
+         *     * `add_sessions` - add_sessions
+         *     * `share` - share
+         *     * `manage` - manage
+         * @enum {string}
+         */
+        PermissionEnum: "see" | "add_photos" | "add_sessions" | "share" | "manage";
         /** @description One capture and what became of it. */
         Photo: {
             /** Format: uuid */
@@ -1848,6 +2509,68 @@ export interface components {
             /** Format: double */
             roll: number;
         };
+        /** @description Who decides what is done with the pictures: every consent names these fields. */
+        Practice: {
+            /** Format: uuid */
+            readonly id: string;
+            name: string;
+            kind: components["schemas"]["PracticeKindEnum"];
+            address: string;
+            contact: string;
+            jurisdiction: string;
+            legal_duty: string;
+            /** @description Together with `legal_duty`. */
+            legal_duty_years: number | null;
+            privacy_notice_url: string;
+            storage_location: string;
+            retention_period: string;
+            second_factor_required: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description What a client may know before relating to a practice. */
+        PracticeCard: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly kind: components["schemas"]["PracticeKindEnum"];
+            readonly address: string;
+            readonly contact: string;
+            readonly jurisdiction: string;
+            readonly legal_duty: string;
+            readonly legal_duty_years: number | null;
+        };
+        /**
+         * @description * `clinic` - Clinic
+         *     * `salon` - Salon
+         *     * `solo` - Solo
+         *     * `other` - Other
+         * @enum {string}
+         */
+        PracticeKindEnum: "clinic" | "salon" | "solo" | "other";
+        /** @description Who decides what is done with the pictures: every consent names these fields. */
+        PracticeRequest: {
+            name: string;
+            kind?: components["schemas"]["PracticeKindEnum"];
+            address: string;
+            contact: string;
+            jurisdiction: string;
+            legal_duty?: string;
+            /** @description Together with `legal_duty`. */
+            legal_duty_years?: number | null;
+            privacy_notice_url?: string;
+            storage_location: string;
+            retention_period: string;
+            second_factor_required?: boolean;
+        };
+        /**
+         * @description * `owner` - Owner
+         *     * `practitioner` - Practitioner
+         *     * `assistant` - Assistant
+         *     * `reviewer` - Reviewer
+         * @enum {string}
+         */
+        PracticeRoleEnum: "owner" | "practitioner" | "assistant" | "reviewer";
         /** @description A way to use a device: what a session is filled in with. */
         Program: {
             /**
@@ -2015,6 +2738,27 @@ export interface components {
          * @enum {string}
          */
         ReasonUnitEnum: "degrees" | "percent" | "stops" | "delta_e" | "hours";
+        /** @description What whoever opens the link reads before accepting. */
+        ReceivedClaim: {
+            readonly display_name: string;
+            /** @description By an owner, who loses it. */
+            readonly is_hand_over: boolean;
+            /** Format: date-time */
+            readonly expires_at: string;
+            readonly relations: components["schemas"]["ClaimRelation"][];
+            /** @description Something was recorded in it already. */
+            readonly has_content: boolean;
+            readonly own_record_has_content: boolean;
+        };
+        /** @description What whoever opens the link reads before accepting. */
+        ReceivedInvitation: {
+            readonly practice: components["schemas"]["PracticeCard"];
+            readonly role: components["schemas"]["PracticeRoleEnum"];
+            /** Format: date-time */
+            readonly expires_at: string;
+            /** @description False where it was meant for another address than that of the account that is signed in. */
+            readonly is_for_you: boolean;
+        };
         /** @description Why a photo was not aligned: about the picture, never about the person. */
         Rejection: {
             reason: components["schemas"]["RejectionReasonEnum"];
@@ -2287,12 +3031,16 @@ export interface components {
          * @enum {string}
          */
         SizeEnum: "standard" | "large";
-        /** @description The person in the photos. */
+        /** @description The person in the photos, and what the account may do with their record: a ``selectors.Reached``. */
         Subject: {
             /** Format: uuid */
             readonly id: string;
             display_name: string;
             readonly is_self: boolean;
+            readonly is_owner: boolean;
+            /** @description In which capacity the owner acts for the person; empty where they are that person. */
+            readonly guardian_authority: string;
+            readonly may: components["schemas"]["PermissionEnum"][];
         };
         /**
          * @description * `user` - user
@@ -2992,6 +3740,475 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    care_relations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    care_relations_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedAllowsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The care relation has ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    care_relations_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The care relation has ended. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    care_relations_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    claims_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                claim_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    claims_by_token_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedClaim"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The link was used, taken back, or has expired. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    claims_by_token_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcceptClaimRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subject"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The record is yours already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The link was used, taken back, or has expired. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5215,6 +6432,818 @@ export interface operations {
             };
         };
     };
+    practices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPractice"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedPracticeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_card_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeCard"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_clients_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddClientRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewClient"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_code_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_invitations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only an owner of the practice sees them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description They work in this practice already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_invitations_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_members_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_members_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: string;
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The last owner can't leave. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    practices_members_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                membership_id: string;
+                practice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedMembershipRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The last owner stays one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     programs_list: {
         parameters: {
             query?: {
@@ -6288,14 +8317,141 @@ export interface operations {
             };
         };
     };
+    staff_invitations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedInvitation"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The link was used, taken back, or has expired. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    staff_invitations_accept_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is for another account, or you are a member already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The link was used, taken back, or has expired. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     subjects_list: {
         parameters: {
-            query?: {
-                /** @description The pagination cursor value. */
-                cursor?: string;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6307,16 +8463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedSubjectList"];
-                };
-            };
-            /** @description A parameter cannot be used. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": components["schemas"]["Subject"][];
                 };
             };
             /** @description Signed out. */
@@ -6344,8 +8491,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID string identifying this subject. */
-                id: string;
+                subject_id: string;
             };
             cookie?: never;
         };
@@ -6393,14 +8539,13 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A UUID string identifying this subject. */
-                id: string;
+                subject_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedSubjectRequest"];
+                "application/json": components["schemas"]["PatchedSubjectChangeRequest"];
             };
         };
         responses: {
@@ -6430,7 +8575,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6441,6 +8586,415 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_audit_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner reads it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_audit_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner reads it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_care_relations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_care_relations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitePracticeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRelation"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is a relation with this practice already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_claims_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claim"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Only the record's owner makes them; before there is one, the practice. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_claims_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ClaimRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeClaim"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your role doesn't include that, or the CSRF token is missing or wrong. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is the record of your own face. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

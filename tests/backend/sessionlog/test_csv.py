@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from backend.sessionlog.csv_format import guard, unguard
+from backend.common.csv_cells import guard, unguard
 from ml.vocabulary import CSV_MAX_BYTES, CSV_MAX_ROWS, Modality, Polarity, SessionPlace, Waveform, Zone
 
 SESSION: dict[str, Any] = {

@@ -1,0 +1,3 @@
+"""Names of this app's queued work."""
+
+MAIL_INVITATION = "practices.mail_invitation"
