@@ -14,6 +14,12 @@ export async function listClients(
   return page(await unwrap(client.GET("/api/v1/clients/", { params, signal })));
 }
 
+/** The one client whose record `subject` is; null for nobody in one's practices. */
+export async function clientOf(subject: string): Promise<Client | null> {
+  const body = await unwrap(client.GET("/api/v1/clients/", { params: { query: { subject } } }));
+  return body.results[0] ?? null;
+}
+
 export async function addClient(practice: string, draft: ClientDraft): Promise<{ subject: { id: string } }> {
   const params = { path: { practice_id: practice } };
   return unwrap(client.POST("/api/v1/practices/{practice_id}/clients/", { params, body: draft }));

@@ -45,9 +45,7 @@ export async function members(practice: string): Promise<Member[]> {
 
 export async function changeRole(practice: string, membership: string, role: Role): Promise<void> {
   const params = { path: { practice_id: practice, membership_id: membership } };
-  await unwrap(
-    client.PATCH("/api/v1/practices/{practice_id}/members/{membership_id}/", { params, body: { role } }),
-  );
+  await unwrap(client.PATCH("/api/v1/practices/{practice_id}/members/{membership_id}/", { params, body: { role } }));
 }
 
 export async function endMembership(practice: string, membership: string): Promise<void> {

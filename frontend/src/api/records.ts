@@ -23,7 +23,7 @@ export async function me(): Promise<Me> {
 }
 
 export async function subject(id: string): Promise<Subject> {
-  return unwrap(client.GET("/api/v1/subjects/{id}/", { params: { path: { id } } }));
+  return unwrap(client.GET("/api/v1/subjects/{subject_id}/", { params: { path: { subject_id: id } } }));
 }
 
 export async function renameSubject(id: string, displayName: string): Promise<Subject> {

@@ -1,4 +1,5 @@
 import * as api from "../api/care";
+import { ApiError } from "../api/errors";
 import * as records from "../api/records";
 import { type Client, type ClientDraft, wayInto } from "../domain/care";
 import { ROUTES } from "../domain/routes";
@@ -57,6 +58,13 @@ export async function openClient(client: Pick<Client, "subject" | "may">): Promi
   }
   openRecord(await records.subject(client.subject.id));
   go(way === "record" ? ROUTES.timeline : ROUTES.capture);
+}
+
+/** One client as the list knows them. Throws ApiError `not_found` for nobody in one's practices. */
+export async function loadClient(id: string): Promise<Client> {
+  const found = await api.clientOf(id);
+  if (!found) throw new ApiError("not_found", "", 404);
+  return found;
 }
 
 export async function addClient(practice: string, draft: ClientDraft): Promise<string> {

@@ -48,6 +48,13 @@ export const account = {
   "welcome.later": "Look around first",
 
   "more.title": "More",
+  "more.places": "Further places",
+  "more.access.body": "Practices that you let in, what each may do, and who did what",
+  "more.practices.body": "Details and team",
+  "more.practices.none": "For those who treat clients",
+  "more.security.on": "A second factor is set up",
+  "more.security.off": "Second factor, passkeys, where you are signed in",
+  "more.second": "Another record of yours",
   "more.account": "Account",
   "more.email": "E-mail",
   "more.displayName": "Display name",

@@ -92,7 +92,8 @@ export const care = {
   "client.gone": "This client is not in your practice’s care, or is closed to you.",
 
   "meet.title": "Let a practice in?",
-  "meet.body": "{name} asks to take part in your care. You decide what it may do, and can change or end it at any time.",
+  "meet.body":
+    "{name} asks to take part in your care. You decide what it may do, and can change or end it at any time.",
   "meet.consent": "Nothing opens before you have also signed its consent to keep a record.",
   "meet.submit": "Ask {name} to care for me",
   "meet.busy": "Asking…",
@@ -148,7 +149,8 @@ export const care = {
   "access.saved": "Saved. It holds from now on.",
   "access.end": "End care",
   "access.end.title": "End care by {name}?",
-  "access.end.body": "From the next moment on it sees and adds nothing. Your record stays yours, with all that is in it.",
+  "access.end.body":
+    "From the next moment on it sees and adds nothing. Your record stays yours, with all that is in it.",
   "access.end.noDuty": "It keeps nothing of it here. What it printed or saved elsewhere, this app cannot take back.",
   "access.end.duty":
     "By {law} it has to keep a copy of what it made for {years} years. The copy is sealed: it is opened only with a reason, and each opening is written down where you see it. What it printed or saved elsewhere, this app cannot take back.",

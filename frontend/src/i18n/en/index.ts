@@ -2,11 +2,13 @@ import { account } from "./account";
 import { app } from "./app";
 import { blind } from "./blind";
 import { capture } from "./capture";
+import { care } from "./care";
 import { compare } from "./compare";
 import { events } from "./events";
 import { face } from "./face";
 import { measures } from "./measures";
 import { photo } from "./photo";
+import { practice } from "./practice";
 import { record } from "./record";
 import { security } from "./security";
 import { sessions } from "./sessions";
@@ -34,5 +36,7 @@ export const en = {
   ...measures,
   ...verdict,
   ...record,
+  ...practice,
+  ...care,
   ...security,
 } as const;

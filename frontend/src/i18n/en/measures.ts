@@ -152,5 +152,4 @@ export const measures = {
 
   "more.measures": "Measures",
   "more.measures.body": "Places on your face in numbers, each with how far it varies from photo to photo.",
-  "more.measures.open": "Open measures",
 } as const;

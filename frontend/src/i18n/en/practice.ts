@@ -66,7 +66,8 @@ export const practice = {
   "team.end": "Remove",
   "team.end.of": "Remove {name}",
   "team.end.title": "Remove {name} from the team?",
-  "team.end.body": "They reach no client of this practice from the next moment on. What they added stays with the clients.",
+  "team.end.body":
+    "They reach no client of this practice from the next moment on. What they added stays with the clients.",
   "team.leave": "Leave the practice",
   "team.leave.title": "Leave {name}?",
   "team.leave.body": "You reach none of its clients any more. What you added stays with them.",
@@ -78,7 +79,8 @@ export const practice = {
   "team.invite": "Invite somebody",
   "team.invite.role": "Role",
   "team.invite.email": "E-mail",
-  "team.invite.email.hint": "The invitation then is for this address alone, and is sent to it. Without one, hand over the link.",
+  "team.invite.email.hint":
+    "The invitation then is for this address alone, and is sent to it. Without one, hand over the link.",
   "team.invite.submit": "Make an invitation",
   "team.invite.busy": "Making…",
   "team.invite.ready": "The invitation is ready. It can be used once, until {date}.",
