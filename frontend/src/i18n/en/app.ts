@@ -36,7 +36,6 @@ export const app = {
   "action.copy": "Copy",
   "action.copied": "Copied",
   "action.copyByHand": "Mark the text and copy it by hand.",
-  "action.edit": "Edit",
 
   "handOver.copy": "Copy the link",
   "handOver.once": "The link is shown now and not again. If it is lost, make a new one.",

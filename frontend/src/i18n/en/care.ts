@@ -16,7 +16,6 @@ export const care = {
   "clients.noPhoto": "No photo yet",
   "clients.nextSession": "Next session {date}",
   "clients.page": "About {name}",
-  "clients.unclaimed": "no account",
 
   "consent.care.none": "No consent yet",
   "consent.care.given": "Consent given",
@@ -165,7 +164,6 @@ export const care = {
     "The person in the photos, or another guardian, takes it over with a link. When it is used you see the record no more.",
 
   "log.title": "Who did what with my record",
-  "log.title.of": "Who did what with the record of {name}",
   "log.body": "Whatever somebody sees, adds, shares or exports is written down and cannot be changed.",
   "log.filter": "Show",
   "log.filter.all": "All",
@@ -180,7 +178,7 @@ export const care = {
   "log.noneShown": "Nothing of this kind among the entries that are shown.",
   "log.as": "{name}, {role}",
   "log.at": "{role} of {practice}",
-  "log.from": "from {network}",
+  "log.network": "from {network}",
   "log.you": "You",
   "log.somebody": "Somebody",
   "log.line": "{action}: {object}",

@@ -37,7 +37,6 @@ export const security = {
   "security.keys.body": "A fingerprint, a face unlock or a security key instead of a code.",
   "security.keys.cannot":
     "Passkeys need an https address with a name. This one has none, or this browser does not know them.",
-  "security.keys.none": "None yet.",
   "security.keys.name": "Name of this passkey",
   "security.keys.name.hint": "So that you recognise it later: Phone, Laptop, Blue key.",
   "security.keys.add": "Add a passkey",
@@ -63,20 +62,7 @@ export const security = {
   "again.body": "Before anything about your sign-in changes.",
   "again.submit": "Go on",
 
-  "second.title": "Second step",
-  "second.body": "Write the six figures that your authenticator app shows now.",
-  "second.code": "Code",
-  "second.submit": "Sign in",
-  "second.recovery": "Use a recovery code instead",
-  "second.recovery.body": "Write one of your recovery codes. Each works once.",
-  "second.recovery.code": "Recovery code",
-  "second.app": "Use the authenticator app instead",
-  "second.passkey": "Use a passkey",
-  "second.restart": "Start again",
-
-  "error.incorrect_code": "This code is not right, or it is too old. Wait for the next one.",
   "error.reauthenticate": "Write your password once more.",
-  "error.passkey_failed": "The browser could not use a passkey here.",
   "error.cannot_add_authenticator": "This cannot be set up for this account now.",
   "error.reauthentication_required": "Write your password once more.",
 } as const;
