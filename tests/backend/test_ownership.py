@@ -1,5 +1,6 @@
 """Promise 3: every route is guarded. A route that this file does not know makes it fail."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from rest_framework.test import APIClient
 from backend.accounts.models import User
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Photo
+from backend.practices.models import Practice
+from backend.subjects.models import CareRelation, Side, Subject
 from ml.vocabulary import CHECKLIST_VERSION
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
@@ -30,6 +33,7 @@ PUBLIC = {
 LISTS = {
     "api/v1/me/",
     "api/v1/subjects/",
+    "api/v1/practices/",
     "api/v1/timelapses/",
     "api/v1/blind-rounds/",
     "api/v1/photos/",
@@ -45,11 +49,34 @@ LISTS = {
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
 }
+# Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
+OPEN = {
+    "api/v1/practices/<practice>/card/": "what a client may know before relating to it",
+    "api/v1/staff-invitations/<token>/": "for whoever has the link",
+    "api/v1/staff-invitations/<token>/accept/": "for whoever has the link",
+    "api/v1/claims/by-token/<token>/": "for whoever has the link",
+    "api/v1/claims/by-token/<token>/accept/": "for whoever has the link",
+}
 # Routes that only write into a record, which they name in the body.
 WRITES = {"api/v1/sessions/import/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
+    "api/v1/subjects/<subject>/care-relations/": ("get", "post"),
+    "api/v1/subjects/<subject>/claims/": ("get", "post"),
+    "api/v1/subjects/<subject>/audit/": ("get",),
+    "api/v1/subjects/<subject>/audit/export": ("get",),
+    "api/v1/practices/<practice>/": ("get", "patch"),
+    "api/v1/practices/<practice>/code/": ("get",),
+    "api/v1/practices/<practice>/clients/": ("post",),
+    "api/v1/practices/<practice>/members/": ("get",),
+    "api/v1/practices/<practice>/members/<membership>/": ("patch", "delete"),
+    "api/v1/practices/<practice>/invitations/": ("get", "post"),
+    "api/v1/practices/<practice>/invitations/<invitation>/": ("delete",),
+    "api/v1/care-relations/<relation>/": ("get", "patch"),
+    "api/v1/care-relations/<relation>/accept/": ("post",),
+    "api/v1/care-relations/<relation>/end/": ("post",),
+    "api/v1/claims/<claim>/": ("delete",),
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),
@@ -74,8 +101,14 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/measures/changes/": ("get",),
     "api/v1/measures/sittings/<sitting>/": ("put", "delete"),
 }
+# Routes about another of alice's records than the route's word says: nobody hands the record of their own face over.
+STANDS_FOR = {"api/v1/subjects/<subject>/claims/": {"subject": "dependant"}}
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
+    "api/v1/subjects/<subject>/care-relations/": {"practice": "<practice>"},
+    "api/v1/practices/<practice>/clients/": {"display_name": "A client"},
+    "api/v1/practices/<practice>/members/<membership>/": {"role": "assistant"},
+    "api/v1/practices/<practice>/invitations/": {"role": "assistant"},
     "api/v1/series/<series>/": {"baseline": "<photo>"},
     "api/v1/blind-trials/<trial>/answer/": {"choice": "a"},
     "api/v1/devices/<device>/checklist/": {"version": CHECKLIST_VERSION},
@@ -88,6 +121,14 @@ QUERIES: dict[str, dict[str, str]] = {
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
 }
+PRACTICE = {
+    "name": "A practice",
+    "address": "1 Some Street",
+    "contact": "office@example.org",
+    "jurisdiction": "GR",
+    "storage_location": "in the practice",
+    "retention_period": "as long as the care lasts",
+}
 SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
 COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
 # django-allauth's own, about the account that is signed in or being made: each names no record but the caller's.
@@ -99,6 +140,16 @@ ACCOUNTS = {
     "_allauth/browser/v1/auth/password/request",
     "_allauth/browser/v1/auth/password/reset",
     "_allauth/browser/v1/account/password/change",
+    "_allauth/browser/v1/auth/reauthenticate",
+    "_allauth/browser/v1/auth/sessions",
+    "_allauth/browser/v1/auth/2fa/authenticate",
+    "_allauth/browser/v1/auth/2fa/reauthenticate",
+    "_allauth/browser/v1/auth/webauthn/authenticate",
+    "_allauth/browser/v1/auth/webauthn/reauthenticate",
+    "_allauth/browser/v1/account/authenticators",
+    "_allauth/browser/v1/account/authenticators/totp",
+    "_allauth/browser/v1/account/authenticators/recovery-codes",
+    "_allauth/browser/v1/account/authenticators/webauthn",
 }
 
 
@@ -122,16 +173,12 @@ def readable(raw: str) -> str:
     if raw.startswith("^(?!"):
         return "<app>"
     text = raw.replace("/^", "/").removesuffix("$")
-    for resource in ("subject", "photo", "session", "device", "program", "course", "event"):
+    for resource in ("photo", "session", "device", "program", "course", "event"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
     text = text.replace("series/(?P<pk>[^/.]+)", "series/<series>")
     for resource in ("timelapse", "blind-round"):
         text = text.replace(f"{resource}s/(?P<pk>[^/.]+)", f"{resource}s/<{resource}>")
-    text = text.replace("<uuid:timelapse_id>", "<timelapse>").replace("<uuid:trial_id>", "<trial>")
-    text = text.replace("<slug:letter>", "<letter>")
-    for name, record in {"uuid:photo_id": "photo", "slug:spec": "spec", "uuid:sitting_id": "sitting"}.items():
-        text = text.replace(f"<{name}>", f"<{record}>")
-    return text
+    return re.sub(r"<(?:uuid|slug|str):(\w+?)(?:_id)?>", r"<\1>", text)
 
 
 @dataclass(frozen=True)
@@ -141,7 +188,8 @@ class Record:
     ids: dict[str, str]
 
     def address(self, route: str) -> str:
-        for name, value in self.ids.items():
+        meant = {name: self.ids[other] for name, other in STANDS_FOR.get(route, {}).items()}
+        for name, value in {**self.ids, **meant}.items():
             route = route.replace(f"<{name}>", value)
         return f"/{route}"
 
@@ -215,9 +263,35 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "course": post("courses", **COURSE | {"name": "alice's"})["id"],
         "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
         "sitting": sitting,
+        **care_of(as_alice, photo["subject"]),
     }
     work_off_queue(background=True)
     return Record(ids)
+
+
+def care_of(as_alice: APIClient, subject: str) -> dict[str, str]:
+    """A practice that alice runs with charlie, one of his that has invited her, and a child for whom she acts."""
+
+    def post(client: APIClient, route: str, **body: Any) -> Any:
+        return client.post(f"/api/v1/{route}/", body).json()
+
+    charlie = make_user("charlie")
+    practice = post(as_alice, "practices", **PRACTICE | {"name": "alice's"})
+    invited = post(as_alice, f"practices/{practice['id']}/invitations", role="reviewer", email=charlie.email)
+    token = invited["link"].rsplit("/", 1)[1]
+    membership = post(signed_in_as(charlie), f"staff-invitations/{token}/accept")
+    theirs = Practice.objects.create(**PRACTICE)
+    relation = CareRelation.objects.create(subject_id=subject, practice=theirs, invited_by=Side.PRACTICE)
+    owner = Subject.objects.get(pk=subject).owner
+    dependant = Subject.objects.create(owner=owner, display_name="alice's child", guardian_authority="mother")
+    return {
+        "practice": practice["id"],
+        "membership": membership["id"],
+        "invitation": post(as_alice, f"practices/{practice['id']}/invitations", role="reviewer")["id"],
+        "relation": str(relation.pk),
+        "dependant": str(dependant.pk),
+        "claim": post(as_alice, f"subjects/{dependant.pk}/claims")["id"],
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -260,7 +334,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_every_route_is_known_here() -> None:
     """A new route has to be written into one of the tables above, with its test."""
-    known = {*PUBLIC, *LISTS, *WRITES, *RECORDS, *ACCOUNTS}
+    known = {*PUBLIC, *LISTS, *OPEN, *WRITES, *RECORDS, *ACCOUNTS}
     assert set(routes()) - known == set()
     assert known - set(routes()) == set(), "these routes are gone"
 
@@ -294,7 +368,7 @@ def test_what_does_not_exist_looks_like_what_is_not_yours(
 @pytest.mark.parametrize(("route", "method"), cases())
 def test_its_owner_gets_in(as_alice: APIClient, record: Record, route: str, method: str) -> None:
     answer = call(as_alice, method, record, route)
-    assert answer.status_code in ({200, 204} if not route.endswith("retry/") else {409})
+    assert answer.status_code in ({200, 201, 204} if not route.endswith("retry/") else {409})
 
 
 @pytest.mark.parametrize(("route", "method"), [*cases(), *((route, "get") for route in sorted(LISTS))])
@@ -312,6 +386,22 @@ def test_no_list_shows_anything_of_anybody_else(as_bob: APIClient, record: Recor
         shown = answer.getvalue().decode()
         assert not [name for name in record.everything() if name in shown]
         assert "alice" not in shown
+
+
+@pytest.mark.parametrize("route", sorted(OPEN))
+def test_what_is_open_needs_an_account_and_the_right_address(as_bob: APIClient, record: Record, route: str) -> None:
+    method = "post" if route.endswith("accept/") else "get"
+    known = Record({**record.ids, "token": "no-such-token"})
+    assert call(APIClient(), method, known, route).status_code == 401
+    answer = call(as_bob, method, Record({**known.ids, "practice": str(uuid.uuid4())}), route)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_practices_card_says_nothing_of_its_members_and_clients(as_bob: APIClient, record: Record) -> None:
+    card = call(as_bob, "get", record, "api/v1/practices/<practice>/card/").json()
+    assert set(card) == {
+        "id", "name", "kind", "address", "contact", "jurisdiction", "legal_duty", "legal_duty_years",
+    }  # fmt: skip
 
 
 # What bob sends that names a record of alice's.
