@@ -35,6 +35,11 @@ const GROUPS: Record<Exclude<AuditFilter, "all" | "others">, readonly string[]> 
   care: ["care_invited", "care_accepted", "care_changed", "care_ended", "claimed", "handed_over", "copy_sealed"],
 };
 
+/** Whether what was done has to be told with what it was done to; the others say it themselves. */
+export function namesObject(event: Pick<AuditEvent, "action">): boolean {
+  return ["seen", "added", "changed", "deleted", "exported"].includes(event.action);
+}
+
 /** Those of `events` that a filter shows; `others` leaves out what the record's owner did. */
 export function filterAudit(events: readonly AuditEvent[], filter: AuditFilter): AuditEvent[] {
   if (filter === "all") return [...events];

@@ -95,10 +95,11 @@ export const practice = {
   "invitation.busy": "Joining…",
   "invitation.notYours":
     "It was made for another e-mail address than {email}. Sign in with that account, or ask for a new invitation.",
-  "invitation.bad": "This invitation was used, taken back, or is too old. Ask the practice for a new one.",
+  "invitation.bad": "There is no such invitation. Ask the practice for a new one.",
   "invitation.later": "Not now",
 
   "error.last_owner": "A practice keeps at least one owner. Make somebody else an owner first.",
-  "error.already_member": "You work in this practice already.",
-  "error.already_invited": "This address has an open invitation. Take that one back first.",
+  "error.invitation_over": "This invitation was used, taken back, or is too old. Ask the practice for a new one.",
+  "error.other_account": "This invitation was made for another e-mail address. Sign in with that account.",
+  "error.duty_without_years": "Name the law that makes you keep a copy, and for how many years; or neither.",
 } as const;
