@@ -1,6 +1,6 @@
 /** Adding photos. */
 export const capture = {
-  "capture.whose": "The photos go into the record of",
+  "capture.whose": "Into the record of",
   "capture.uploadFor": {
     one: "Upload {count} photo of {name}",
     other: "Upload {count} photos of {name}",

@@ -62,7 +62,6 @@ export const care = {
   "client.endedOn": "Ended on {date}",
   "client.ended.byClient": "by the client",
   "client.ended.byPractice": "by the practice",
-  "client.allowed": "The client lets you",
   "client.accept": "Accept the client",
   "client.accept.body": "This person asks your practice to take part in their care.",
   "client.waiting.client": "The client has not accepted yet. Show them the claim code, or ask them to look under More.",
