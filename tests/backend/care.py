@@ -1,10 +1,14 @@
 """A practice that has somebody in its care, with what that needs."""
 
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import connections
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -98,3 +102,19 @@ def post(client: APIClient, route: str, expect: int, **body: Any) -> Any:
     answer = client.post(f"/api/v1/{route}/", body)
     assert answer.status_code == expect, answer.content
     return answer.json()
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What the calls answer when they are made at one moment, each with its own connection to the database."""
+    start, here = Barrier(len(calls)), connections["default"]
+
+    def run(call: Callable[[], Any]) -> Any:
+        connections["default"] = mine = here.copy()
+        try:
+            start.wait()
+            return call()
+        finally:
+            mine.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [one.result() for one in [pool.submit(run, call) for call in calls]]

@@ -72,7 +72,7 @@ def add_client(
         note(by, relation, AuditAction.CARE_INVITED)
         if email:
             _make(actor, by, subject, email)
-    return relation_for(actor, relation.pk)
+        return relation_for(actor, relation.pk)
 
 
 def make_claim(*, actor: User, subject_id: UUID, email: str = "") -> Claimable:
@@ -119,7 +119,7 @@ def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_
         _keep_names_of_practices(subject)
         kept = _take_over(actor, subject, guardian_authority, keep_own=keep_own)
         write_down(by=by_owner(actor), subject_id=kept.pk, action=action, object_type=AuditObject.RECORD)
-    return reached(actor, kept.pk)
+        return reached(actor, kept.pk)
 
 
 def _make(actor: User, by: By, subject: Subject, email: str) -> Claimable:

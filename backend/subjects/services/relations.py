@@ -36,7 +36,7 @@ def invite_practice(*, actor: User, subject_id: UUID, practice_id: UUID, **allow
                 "already_related", "This practice has an invitation or a relation with you already.", http_status=409
             ) from None
         note(by_owner(actor), relation, AuditAction.CARE_INVITED)
-    return relation_for(actor, relation.pk)
+        return relation_for(actor, relation.pk)
 
 
 def change_allowed(*, actor: User, relation_id: UUID, **allows: Any) -> CareRelation:
@@ -48,7 +48,7 @@ def change_allowed(*, actor: User, relation_id: UUID, **allows: Any) -> CareRela
         _require_not_ended(relation)
         overwrite(relation, allows)
         note(by_owner(actor), relation, AuditAction.CARE_CHANGED, detail=_told(relation))
-    return relation_for(actor, relation_id)
+        return relation_for(actor, relation_id)
 
 
 def accept(*, actor: User, relation_id: UUID) -> CareRelation:
@@ -64,7 +64,7 @@ def accept(*, actor: User, relation_id: UUID) -> CareRelation:
         if relation.accepted_at is None:
             overwrite(relation, {"accepted_at": timezone.now()})
             note(by_side(actor, relation), relation, AuditAction.CARE_ACCEPTED)
-    return relation_for(actor, relation_id)
+        return relation_for(actor, relation_id)
 
 
 def end(*, actor: User, relation_id: UUID) -> CareRelation:
@@ -76,7 +76,7 @@ def end(*, actor: User, relation_id: UUID) -> CareRelation:
             overwrite(relation, {"ended_at": timezone.now(), "ended_by": side})
             note(by_side(actor, relation), relation, AuditAction.CARE_ENDED)
             care_ended.send(sender=CareRelation, relation=relation)
-    return relation_for(actor, relation_id)
+        return relation_for(actor, relation_id)
 
 
 def note(by: By, relation: CareRelation, action: AuditAction, detail: str = "") -> None:
