@@ -19,11 +19,14 @@ ERROR = {
 ALWAYS = {"401": "Signed out.", "429": "Too many requests; `Retry-After` says when to come back."}
 WITH_BODY = {
     "400": "Some values cannot be used; nothing was saved.",
-    "403": "The CSRF token is missing or wrong.",
+    "403": "The CSRF token is missing or wrong, or your access to the record doesn't include that.",
     "415": "The body is of a type that is not accepted here.",
 }
 WITH_QUERY = {"400": "A parameter cannot be used."}
-WITH_ID = {"404": "There is nothing here, or it is not yours."}
+WITH_ID = {
+    "403": "Your access to the record doesn't include that.",
+    "404": "There is nothing here, or it is not yours.",
+}
 NOT_ALLOWED = {"403": "Your role doesn't include that, or the CSRF token is missing or wrong."}
 LINK = {"410": "The link was used, taken back, or has expired."}
 SPECIAL = {
@@ -55,7 +58,7 @@ SPECIAL = {
         "413": "The file is too large.",
         "507": "The server's disk is full; nothing was stored.",
     },
-    "photos_retry_create": {"403": "The CSRF token is missing or wrong.", "409": "The photo has not failed."},
+    "photos_retry_create": {"409": "The photo has not failed."},
     "timelapses_create": {
         "400": "Too few or too many photos, or a value cannot be used.",
         "404": "The series is not there, or not yours.",
@@ -126,7 +129,7 @@ def add_error_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             if any(parameter["in"] == "query" for parameter in operation.get("parameters", [])):
                 codes |= WITH_QUERY
             if "{" in path:
-                codes |= WITH_ID
+                codes = WITH_ID | codes
             codes |= SPECIAL.get(operation["operationId"], {})
             for code, sentence in sorted(codes.items()):
                 operation["responses"].setdefault(code, _error_response(sentence))

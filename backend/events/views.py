@@ -4,26 +4,29 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import PeriodParameters, read_parameters
 from backend.events import services
 from backend.events.models import Event
 from backend.events.selectors import events_for
 from backend.events.serializers import EventChangeSerializer, EventSerializer
+from backend.subjects.guarded import GuardedViewSet
 
 
 class EventPagination(NewestFirstPagination):
     ordering = ("-happened_local", "-id")
 
 
-class EventViewSet(viewsets.GenericViewSet[Event]):
+class EventViewSet(GuardedViewSet[Event]):
     """What happened besides sessions, newest first: it may explain a change, and nothing is concluded from it."""
 
+    kind = AuditObject.EVENT
     serializer_class = EventSerializer
     pagination_class = EventPagination
     queryset = Event.objects.none()
@@ -33,7 +36,7 @@ class EventViewSet(viewsets.GenericViewSet[Event]):
 
     @extend_schema(parameters=[PeriodParameters])
     def list(self, request: Request) -> Response:
-        query = read_parameters(PeriodParameters, request)
+        query = self.of_subject(read_parameters(PeriodParameters, request))
         page = self.paginate_queryset(events_for(request.user, **query))
         return self.get_paginated_response(EventSerializer(page, many=True).data)
 
@@ -54,8 +57,9 @@ class EventViewSet(viewsets.GenericViewSet[Event]):
         event = self.get_object()
         serializer = EventChangeSerializer(event, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        return Response(EventSerializer(services.change_event(event=event, **serializer.validated_data)).data)
+        event = services.change_event(actor=signed_in(request), event=event, **serializer.validated_data)
+        return Response(EventSerializer(event).data)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
-        services.delete_event(event=self.get_object())
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.delete_event(actor=signed_in(request), event=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

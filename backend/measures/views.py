@@ -8,6 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.measures import examples, services
 from backend.measures.changes import changes_between
@@ -23,6 +25,8 @@ from backend.measures.serializers import (
     changes_json,
     measures_json,
 )
+from backend.photos.models import Photo
+from backend.subjects.guarded import note_seen, note_subject_seen
 from backend.subjects.selectors import subject_for
 
 
@@ -37,7 +41,9 @@ class MeasuresView(APIView):
     def get(self, request: Request) -> Response:
         """Every measure of one view: its points, its noise floor and its trend. Measured, never explained."""
         query = read_parameters(MeasureParameters, request)
-        subject = subject_for(request.user, query.get("subject")).pk
+        found = subject_for(request.user, query.get("subject"))
+        note_subject_seen(request.user, found, AuditObject.MEASURES)
+        subject = found.pk
         view = measured_view(request.user, subject, query["view"])
         codes = measures_of(view)
         wanted = [code for code in codes if query.get("measure") in (None, code)]
@@ -58,6 +64,7 @@ class ChangesView(APIView):
         """Each measure of two photos of one view, against the noise floor. What changed and how sure, never why."""
         query = read_parameters(ChangeParameters, request)
         view, before, after = measured_pair(request.user, query["before"], query["after"])
+        note_seen(request.user, Photo(pk=after.photo), AuditObject.MEASURES)
         return Response(changes_json(view.view, changes_between(view, before, after)))
 
 
@@ -74,12 +81,12 @@ class SittingView(APIView):
         serializer = SittingSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         photos = services.join_sitting(
-            actor=request.user, sitting_id=sitting_id, photos=serializer.validated_data["photos"]
+            actor=signed_in(request), sitting_id=sitting_id, photos=serializer.validated_data["photos"]
         )
         return Response({"id": sitting_id, "photos": photos})
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, sitting_id: UUID) -> Response:
         """Leave the photos of a sitting made by hand to the clock again."""
-        services.leave_to_the_clock(actor=request.user, sitting_id=sitting_id)
+        services.leave_to_the_clock(actor=signed_in(request), sitting_id=sitting_id)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -5,11 +5,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from backend.accounts.models import User
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.photos import renditions
 from backend.photos.models import Photo, Rendition, Series, as_tag_lines, spelled
-from backend.sessionlog.clock import clocks
+from backend.sessionlog.clock import NOTHING_BEFORE, clocks
+from backend.subjects.access import Permission
+from backend.subjects.guarded import one_of
 from backend.subjects.selectors import Actor, records_of, subjects_for
 from ml.vocabulary import PhotoState, RenditionSpec
 
@@ -37,6 +40,53 @@ def photos_for(
         photos = photos.filter(tag_lines__contains=as_tag_lines([spelled(tag)]))
     photos = photos.filter(within_days("taken_local", first_day, last_day))
     return _joined(photos).prefetch_related("renditions").order_by("-taken_local", "-id")
+
+
+def photos_within_reach(user: Actor) -> QuerySet[Photo]:
+    """Those that ``user`` may see, and those that they added where they may add without seeing.
+
+    Of the latter they are told what became of them, and nothing else: :func:`as_receipt`.
+    """
+    condition = records_of(user, None)
+    if isinstance(user, User):
+        adding = subjects_for(user, may=Permission.ADD_PHOTOS)
+        condition |= Q(added_by=user, subject__in=adding)
+    return _joined(Photo.objects.filter(condition)).prefetch_related("renditions")
+
+
+def told_of(user: Actor, photo: Photo) -> Photo:
+    """The photo with its clock; for somebody who may add and not see, what became of it alone."""
+    if photo.subject.owner_id == user.pk or subjects_for(user).filter(pk=photo.subject_id).exists():
+        return with_clocks(user, [photo])[0]
+    return as_receipt(photo)
+
+
+def as_receipt(photo: Photo) -> Photo:
+    """An instance, not to be saved, that says what became of an upload: no picture and nobody's words."""
+    told = Photo(
+        id=photo.pk,
+        created_at=photo.created_at,
+        series=photo.series,
+        subject_id=photo.subject_id,
+        state=photo.state,
+        rejection_reason=photo.rejection_reason,
+        taken_local=photo.taken_local,
+        taken_offset_minutes=photo.taken_offset_minutes,
+        taken_source=photo.taken_source,
+        sha256=photo.sha256,
+        bytes=photo.bytes,
+        media_type=photo.media_type,
+        width=photo.width,
+        height=photo.height,
+        file_name=photo.file_name,
+        simulated=photo.simulated,
+    )
+    told._state.fields_cache["alignment"] = None
+    told._state.fields_cache["override"] = None
+    prefetched: dict[str, list[Rendition]] = {"renditions": []}
+    told.__dict__["_prefetched_objects_cache"] = prefetched
+    told.session_clock = NOTHING_BEFORE
+    return told
 
 
 def newest_of(photos: QuerySet[Photo], count: int) -> QuerySet[Photo]:
@@ -92,19 +142,27 @@ def series_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Series]:
 
 
 def rendition_for(user: Actor, photo_id: UUID, spec: str) -> Rendition:
-    """The current rendition of a photo. Raises NotFound when it is not there, not yet, or not theirs."""
+    """The current rendition of a photo. Raises NotFound when it is not there, not yet, or not theirs.
+
+    DomainError ``not_allowed`` for somebody who may do other things with the record.
+    """
     rendition = Rendition.objects.filter(photo__in=photos_for(user).order_by(), photo_id=photo_id, spec=spec).first()
     if rendition is None:
+        photo_for(user, photo_id)
         raise NotFound
     return rendition
 
 
 def photo_for(user: Actor, photo_id: UUID) -> Photo:
-    """Raises NotFound."""
-    photo = photos_for(user).filter(pk=photo_id).first()
-    if photo is None:
-        raise NotFound
-    return photo
+    """Raises NotFound, DomainError ``not_allowed``."""
+    return one_of(user, photos_for(user), photo_id)
+
+
+def ghosts_of(subject_id: UUID) -> QuerySet[Rendition]:
+    """The baselines' aligned pictures, over which new photos of a record are taken; one a series."""
+    baselines = Series.objects.filter(subject=subject_id, baseline__isnull=False)
+    aligned = Rendition.objects.filter(spec=RenditionSpec.ALIGNED, photo__in=baselines.values("baseline"))
+    return aligned.select_related("photo__series").order_by("photo__series__view")
 
 
 def missing_closeups(photo: Photo) -> set[RenditionSpec]:

@@ -305,6 +305,23 @@ class SeriesChangeSerializer(serializers.Serializer[Series]):
     baseline = serializers.UUIDField(help_text="An aligned photo of the series; the others are aligned to it again.")
 
 
+class GhostSerializer(serializers.ModelSerializer[Rendition]):
+    """The baseline of one series, as a new photo is taken over it."""
+
+    series = serializers.UUIDField(source="photo.series_id")
+    view = serializers.ChoiceField(source="photo.series.view", choices=VIEW_CHOICES)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rendition
+        fields = ["series", "view", "url"]
+
+    def get_url(self, ghost: Rendition) -> str:
+        """The recipe in the address makes the browser ask anew when the picture has changed."""
+        path = reverse("subject-ghost", args=[ghost.photo.subject_id, ghost.photo.series_id])
+        return f"{path}?v={ghost.recipe[:12]}"
+
+
 class PhotoParameters(PeriodParameters):
     """Which photos to list."""
 

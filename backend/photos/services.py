@@ -1,6 +1,7 @@
 """The writes that a person asks for."""
 
 import hashlib
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import PurePath
@@ -12,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
+from backend.audit.models import AuditAction, AuditObject
+from backend.audit.services import By
 from backend.common.errors import DomainError, NotFound
 from backend.common.imaging import ImageHeader, ImageProblem, probe
 from backend.common.localtime import LocalTime
@@ -20,11 +23,13 @@ from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, MAKE_CLOSEUPS, REMOVE
 from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series, as_tag_lines
 from backend.photos.problems import file_too_large, id_conflict, image_problem
-from backend.photos.selectors import missing_closeups, photos_for
+from backend.photos.selectors import missing_closeups, photos_within_reach
 from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
+from backend.subjects.access import Permission
+from backend.subjects.guarded import acting, added, changing, stamp
 from backend.subjects.models import Subject
-from backend.subjects.selectors import subject_for
+from backend.subjects.selectors import require, subject_for
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
@@ -55,10 +60,11 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     """Keep an upload byte for byte and queue its alignment. Returns the photo and whether it is new.
 
     The same id or the same bytes again give the first photo. Only the header is read here: no pixel is decoded.
-    Raises NotFound for a subject out of reach and DomainError for a file that can't be a photo; nothing is stored
-    then.
+    Raises NotFound for a subject out of reach, DomainError ``not_allowed`` and for a file that can't be a photo;
+    nothing is stored then.
     """
-    subject = subject_for(actor, upload.subject_id)
+    subject = subject_for(actor, upload.subject_id, may=Permission.ADD_PHOTOS)
+    by = acting(actor, subject)
     if (upload.file.size or 0) > PHOTO_MAX_BYTES:
         raise file_too_large()
     sha256 = _digest(upload.file)
@@ -67,23 +73,24 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     header = probe(cast(BinaryIO, upload.file))  # Django's file is one in all but name
     if isinstance(header, ImageProblem):
         raise image_problem(header)
-    photo = _new_photo(subject, upload, sha256, header, simulated=simulated)
+    photo = _new_photo(subject, upload, sha256, header, simulated=simulated, **stamp(by))
     # Should this process die between the file and the row, the file goes by itself; the row takes that order back.
     enqueue(handler=REMOVE, key=photo.folder, delay=LEFTOVERS_AFTER)
     default_storage.save(photo.original_key, upload.file)
     try:
-        _insert(photo, upload.view)
+        _insert(photo, upload.view, by)
     except IntegrityError:
         remove_folder(photo.folder)
         # Two requests with the same photo at the same time: the other one was first.
         if first := _received_before(subject, upload.photo_id, sha256):
             return first, False
         raise
-    return photos_for(actor).get(pk=photo.pk), True
+    return photos_within_reach(actor).get(pk=photo.pk), True
 
 
 def correct_photo(
     *,
+    actor: User,
     photo: Photo,
     taken_at: LocalTime | None = None,
     view: str | None = None,
@@ -92,9 +99,9 @@ def correct_photo(
 ) -> Photo:
     """Set the date, the view, the tags, or by name the notes and the milestone.
 
-    A photo in another view belongs to another series and is aligned anew.
+    A photo in another view belongs to another series and is aligned anew. Raises DomainError ``not_allowed``.
     """
-    with transaction.atomic():
+    with _changing(actor, photo):
         photo = _locked(photo)
         if taken_at is not None:
             photo.taken_local, photo.taken_offset_minutes = taken_at.local, taken_at.offset_minutes
@@ -124,16 +131,16 @@ class Override:
     mirrored: bool = False
 
 
-def override_alignment(*, photo: Photo, override: Override) -> Photo:
+def override_alignment(*, actor: User, photo: Photo, override: Override) -> Photo:
     """Store what was set by hand, apart from the alignment, and align the photo by it.
 
-    Raises DomainError ``wrong_points`` where the points are not those of the photo's view.
+    Raises DomainError ``wrong_points`` where the points are not those of the photo's view, ``not_allowed``.
     """
     if override.points is not None:
         wanted = HAND_POINTS[View(photo.series.view)]
         if sorted(point["name"] for point in override.points) != sorted(wanted):
             raise DomainError("wrong_points", f"This view needs the points {' and '.join(wanted)}.")
-    with transaction.atomic():
+    with _changing(actor, photo):
         photo = _locked(photo)
         before = getattr(photo, "override", None)
         if before is not None and before.mirrored != override.mirrored:
@@ -164,12 +171,13 @@ def _turned_over(override: Override, before: PhotoOverride, width: int) -> Overr
     )
 
 
-def choose_baseline(*, series: Series, photo_id: UUID) -> Series:
+def choose_baseline(*, actor: User, series: Series, photo_id: UUID) -> Series:
     """Let another photo of the series be the one that the others are aligned to, and align them again.
 
-    Raises DomainError ``not_aligned`` for a photo that is not an aligned one of this series.
+    Raises DomainError ``not_aligned`` for a photo that is not an aligned one of this series, ``not_allowed``.
     """
-    with transaction.atomic():
+    kind, may = AuditObject.SERIES, Permission.ADD_PHOTOS
+    with changing(actor, series, kind, may, subject_id=series.subject_id, anybodys=True):
         series = Series.objects.select_for_update().get(pk=series.pk)
         photo = Photo.objects.filter(pk=photo_id, series=series, state=PhotoState.ALIGNED).first()
         if photo is None:
@@ -181,9 +189,9 @@ def choose_baseline(*, series: Series, photo_id: UUID) -> Series:
     return series
 
 
-def retry_photo(*, photo: Photo) -> Photo:
-    """Try once more what failed. Raises DomainError ``not_failed`` for a photo in any other state."""
-    with transaction.atomic():
+def retry_photo(*, actor: User, photo: Photo) -> Photo:
+    """Try once more what failed. Raises DomainError ``not_failed`` for a photo in any other state, ``not_allowed``."""
+    with _changing(actor, photo, anybodys=True):
         photo = _locked(photo)
         if photo.state != PhotoState.FAILED:
             raise DomainError(
@@ -194,26 +202,35 @@ def retry_photo(*, photo: Photo) -> Photo:
     return photo
 
 
-def request_closeups(*, photo: Photo) -> bool:
+def request_closeups(*, actor: User, photo: Photo) -> bool:
     """Queue the aligned picture at the original's resolution; False where it is there, or would show nothing more.
 
-    Raises DomainError ``not_aligned`` for a photo in any other state.
+    Raises DomainError ``not_aligned`` for a photo in any other state, ``not_allowed``.
     """
+    require(actor, photo.subject_id, Permission.ADD_PHOTOS)
     if photo.state != PhotoState.ALIGNED:
         raise DomainError("not_aligned", "Only an aligned photo has close-ups.", http_status=409)
     if not missing_closeups(photo):
         return False
-    enqueue(handler=MAKE_CLOSEUPS, key=str(photo.pk))
+    with _changing(actor, photo, anybodys=True):
+        enqueue(handler=MAKE_CLOSEUPS, key=str(photo.pk))
     return True
 
 
-def delete_photo(*, photo: Photo) -> None:
-    """Forget a photo: the row now, its files by a job that a crash cannot lose."""
-    with transaction.atomic():
+def delete_photo(*, actor: User, photo: Photo) -> None:
+    """Forget a photo: the row now, its files by a job that a crash cannot lose. Raises DomainError ``not_allowed``."""
+    with _changing(actor, photo, action=AuditAction.DELETED):
         photo = _locked(photo)
         enqueue(handler=REMOVE, key=photo.folder)
         hand_over_baseline(photo.series, photo)
         photo.delete()
+
+
+def _changing(
+    actor: User, photo: Photo, *, action: AuditAction = AuditAction.CHANGED, anybodys: bool = False
+) -> AbstractContextManager[By]:
+    kind, may = AuditObject.PHOTO, Permission.ADD_PHOTOS
+    return changing(actor, photo, kind, may, subject_id=photo.subject_id, action=action, anybodys=anybodys)
 
 
 def _locked(photo: Photo) -> Photo:
@@ -241,7 +258,7 @@ def _received_before(subject: Subject, photo_id: UUID, sha256: str) -> Photo | N
     return photos.filter(subject=subject, sha256=sha256).first()
 
 
-def _new_photo(subject: Subject, upload: Upload, sha256: str, header: ImageHeader, *, simulated: bool) -> Photo:
+def _new_photo(subject: Subject, upload: Upload, sha256: str, header: ImageHeader, **columns: Any) -> Photo:
     name = PurePath((upload.file.name or "").replace("\\", "/")).name[-FILE_NAME_MAX_LENGTH:]
     taken_at, source = find_taken_at(
         given=upload.taken_at,
@@ -262,16 +279,17 @@ def _new_photo(subject: Subject, upload: Upload, sha256: str, header: ImageHeade
         width=header.width,
         height=header.height,
         file_name=name,
-        simulated=simulated,
+        **columns,
     )
 
 
-def _insert(photo: Photo, view: str) -> None:
+def _insert(photo: Photo, view: str, by: By) -> None:
     with transaction.atomic():
         photo.series = _series(photo.subject, view)
         photo.save(force_insert=True)
         cancel(handler=REMOVE, key=photo.folder)
         enqueue(handler=ALIGN, key=str(photo.pk))
+        added(photo, by, photo.subject_id, AuditObject.PHOTO)
 
 
 def _series(subject: Subject, view: str) -> Series:

@@ -1,7 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from backend.photos.views import OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
+from backend.photos.views import GhostsView, GhostView, OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
 
 router = SimpleRouter()
 router.register("photos", PhotoViewSet, basename="photo")
@@ -11,4 +11,6 @@ urlpatterns = [
     *router.urls,
     path("photos/<uuid:photo_id>/original", OriginalView.as_view(), name="photo-original"),
     path("photos/<uuid:photo_id>/renditions/<slug:spec>", RenditionView.as_view(), name="photo-rendition"),
+    path("subjects/<uuid:subject_id>/ghosts/", GhostsView.as_view(), name="subject-ghosts"),
+    path("subjects/<uuid:subject_id>/ghosts/<uuid:series_id>", GhostView.as_view(), name="subject-ghost"),
 ]

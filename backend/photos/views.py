@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, status
 from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -17,14 +18,25 @@ from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import read_parameters
 from backend.photos import services
 from backend.photos.byte_responses import original_response, rendition_response
 from backend.photos.models import Photo, Series
 from backend.photos.problems import file_too_large
-from backend.photos.selectors import photo_for, photos_for, rendition_for, series_for, with_clocks
+from backend.photos.selectors import (
+    ghosts_of,
+    photo_for,
+    photos_for,
+    photos_within_reach,
+    rendition_for,
+    series_for,
+    told_of,
+    with_clocks,
+)
 from backend.photos.serializers import (
+    GhostSerializer,
     OverrideSerializer,
     PhotoChangeSerializer,
     PhotoParameters,
@@ -34,6 +46,9 @@ from backend.photos.serializers import (
     SubjectParameter,
     UploadSerializer,
 )
+from backend.subjects.access import Permission
+from backend.subjects.guarded import GuardedViewSet, note_seen, note_subject_seen
+from backend.subjects.selectors import subject_for
 from ml.vocabulary import PHOTO_MAX_BYTES
 
 # Room for the form around the file.
@@ -44,9 +59,10 @@ class PhotoPagination(NewestFirstPagination):
     ordering = ("-taken_local", "-id")
 
 
-class PhotoViewSet(viewsets.GenericViewSet[Photo]):
+class PhotoViewSet(GuardedViewSet[Photo]):
     """Photos, newest first."""
 
+    kind = AuditObject.PHOTO
     serializer_class = PhotoSerializer
     pagination_class = PhotoPagination
     parser_classes = [JSONParser, MultiPartParser]
@@ -54,7 +70,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
     queryset = Photo.objects.none()
 
     def get_queryset(self) -> QuerySet[Photo]:
-        return photos_for(self.request.user)
+        return photos_within_reach(self.request.user)
 
     def get_throttles(self) -> list[Any]:
         return [ScopedRateThrottle()] if self.action == "create" else []
@@ -67,7 +83,7 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
 
     @extend_schema(parameters=[PhotoParameters])
     def list(self, request: Request) -> Response:
-        query = read_parameters(PhotoParameters, request)
+        query = self.of_subject(read_parameters(PhotoParameters, request))
         page = self.paginate_queryset(photos_for(request.user, **query))
         return self.get_paginated_response(PhotoSerializer(with_clocks(request.user, page or []), many=True).data)
 
@@ -88,10 +104,11 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
     def partial_update(self, request: Request, pk: str) -> Response:
         serializer = PhotoChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        return self.answer(services.correct_photo(photo=self.get_object(), **serializer.validated_data))
+        actor, photo = signed_in(request), self.get_object()
+        return self.answer(services.correct_photo(actor=actor, photo=photo, **serializer.validated_data))
 
-    def destroy(self, _request: Request, pk: str) -> Response:
-        services.delete_photo(photo=self.get_object())
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.delete_photo(actor=signed_in(request), photo=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request={"application/json": OverrideSerializer}, responses=PhotoSerializer)
@@ -101,28 +118,28 @@ class PhotoViewSet(viewsets.GenericViewSet[Photo]):
         serializer = OverrideSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         override = services.Override(**serializer.validated_data)
-        services.override_alignment(photo=self.get_object(), override=override)
+        services.override_alignment(actor=signed_in(request), photo=self.get_object(), override=override)
         return self.answer(self.get_object())
 
     @extend_schema(request=None, responses={202: PhotoSerializer})
     @action(detail=True, methods=["post"])
-    def retry(self, _request: Request, pk: str) -> Response:
-        return self.answer(services.retry_photo(photo=self.get_object()), status.HTTP_202_ACCEPTED)
+    def retry(self, request: Request, pk: str) -> Response:
+        photo = services.retry_photo(actor=signed_in(request), photo=self.get_object())
+        return self.answer(photo, status.HTTP_202_ACCEPTED)
 
     def answer(self, photo: Photo, code: int = status.HTTP_200_OK) -> Response:
-        with_clocks(self.request.user, [photo])
-        return Response(PhotoSerializer(photo).data, status=code)
+        return Response(PhotoSerializer(told_of(self.request.user, photo)).data, status=code)
 
     @extend_schema(request=None, responses={202: PhotoSerializer, 200: PhotoSerializer})
     @action(detail=True, methods=["post"])
-    def closeups(self, _request: Request, pk: str) -> Response:
+    def closeups(self, request: Request, pk: str) -> Response:
         """Ask for the aligned picture at the original's own resolution.
 
         202: it will be among the `renditions` as `aligned_full` (and `matched_full`). 200: it is there already, or the
         original is no finer than `aligned`.
         """
         photo = self.get_object()
-        queued = services.request_closeups(photo=photo)
+        queued = services.request_closeups(actor=signed_in(request), photo=photo)
         return self.answer(photo, status.HTTP_202_ACCEPTED if queued else status.HTTP_200_OK)
 
 
@@ -143,7 +160,9 @@ class RenditionView(APIView):
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID, spec: str) -> HttpResponseBase:
-        return rendition_response(request, rendition_for(request.user, photo_id, spec))
+        rendition = rendition_for(request.user, photo_id, spec)
+        note_seen(request.user, rendition.photo, AuditObject.PHOTO)
+        return rendition_response(request, rendition)
 
 
 class OriginalView(APIView):
@@ -153,12 +172,41 @@ class OriginalView(APIView):
 
     @extend_schema(responses={(200, "image/*"): OpenApiTypes.BINARY, 304: None})
     def get(self, request: Request, photo_id: UUID) -> HttpResponseBase:
-        return original_response(request, photo_for(request.user, photo_id))
+        photo = photo_for(request.user, photo_id)
+        note_seen(request.user, photo, AuditObject.PHOTO)
+        return original_response(request, photo)
 
 
-class SeriesViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Series]):
+class GhostsView(APIView):
+    """What a new photo is taken over: all that somebody sees who may add photos and see none."""
+
+    @extend_schema(operation_id="subjects_ghosts_list", responses=GhostSerializer(many=True))
+    def get(self, request: Request, subject_id: UUID) -> Response:
+        """The baseline of each series that has one."""
+        subject = subject_for(request.user, subject_id, may=Permission.ADD_PHOTOS)
+        note_subject_seen(request.user, subject, AuditObject.SERIES)
+        return Response(GhostSerializer(ghosts_of(subject.pk), many=True).data)
+
+
+class GhostView(APIView):
+    """The bytes of a ghost: the aligned picture of a series' baseline."""
+
+    content_negotiation_class = AnyFormat
+
+    @extend_schema(
+        operation_id="subjects_ghosts_retrieve", responses={(200, "image/jpeg"): OpenApiTypes.BINARY, 304: None}
+    )
+    def get(self, request: Request, subject_id: UUID, series_id: UUID) -> HttpResponseBase:
+        subject = subject_for(request.user, subject_id, may=Permission.ADD_PHOTOS)
+        ghost = get_object_or_404(ghosts_of(subject.pk), photo__series=series_id)
+        note_seen(request.user, ghost.photo.series, AuditObject.SERIES)
+        return rendition_response(request, ghost)
+
+
+class SeriesViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Series]):
     """Series of photos that are compared with one another."""
 
+    kind = AuditObject.SERIES
     serializer_class = SeriesSerializer
     queryset = Series.objects.none()
 
@@ -170,11 +218,12 @@ class SeriesViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Series]):
         """Choose the photo that the others are aligned to and compared with."""
         serializer = SeriesChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        services.choose_baseline(series=self.get_object(), photo_id=serializer.validated_data["baseline"])
+        chosen, series = serializer.validated_data["baseline"], self.get_object()
+        services.choose_baseline(actor=signed_in(request), series=series, photo_id=chosen)
         return Response(SeriesSerializer(self.get_object()).data)
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        query = read_parameters(SubjectParameter, request)
+        query = self.of_subject(read_parameters(SubjectParameter, request))
         page = self.paginate_queryset(series_for(request.user, **query))
         return self.get_paginated_response(SeriesSerializer(page, many=True).data)

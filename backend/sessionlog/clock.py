@@ -42,6 +42,9 @@ class SessionClock:
     microamp_minutes: float
 
 
+NOTHING_BEFORE = SessionClock(None, None, 0, 0.0, 0.0)
+
+
 class _Start(NamedTuple):
     local: datetime
     offset: int | None

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.sessionlog.courses import Progress, progress
 from backend.sessionlog.models import Course, Device, Program, TreatmentSession
 from backend.sessionlog.totals import Dose, Totals, totals_of
+from backend.subjects.access import Permission
+from backend.subjects.guarded import one_of
 from backend.subjects.selectors import Actor, records_of, subjects_for
 
 
@@ -25,26 +26,23 @@ def sessions_for(
     return sessions.order_by("-started_local", "-id")
 
 
-def devices_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Device]:
+def devices_for(user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE) -> QuerySet[Device]:
     """Devices that ``user`` may see, with their programs and confirmations; three queries in all."""
-    devices = Device.objects.filter(subject__in=subjects_for(user))
+    devices = Device.objects.filter(subject__in=subjects_for(user, may=may))
     if subject:
         devices = devices.filter(subject=subject)
     return devices.prefetch_related("programs", "confirmations")
 
 
-def programs_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Program]:
+def programs_for(user: Actor, *, subject: UUID | None = None, may: Permission = Permission.SEE) -> QuerySet[Program]:
     """Programs of the devices that ``user`` may see."""
-    programs = Program.objects.filter(device__subject__in=subjects_for(user))
+    programs = Program.objects.filter(device__subject__in=subjects_for(user, may=may))
     return programs.filter(device__subject=subject) if subject else programs
 
 
 def device_for(user: Actor, device_id: UUID) -> Device:
-    """The named device. Raises NotFound."""
-    device = devices_for(user).filter(pk=device_id).first()
-    if device is None:
-        raise NotFound
-    return device
+    """The named device. Raises NotFound, DomainError ``not_allowed``."""
+    return one_of(user, devices_for(user), device_id)
 
 
 def courses_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[Course]:

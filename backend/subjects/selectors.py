@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.accounts.models import User
 from backend.accounts.selectors import second_factors
@@ -61,14 +61,14 @@ def members_who(user: User, *, may: Permission) -> QuerySet[Membership]:
     )
 
 
-def records_of(user: Actor, subject: UUID | None, *, may: Permission = Permission.SEE) -> Q:
+def records_of(user: Actor, subject: UUID | Subquery | None, *, may: Permission = Permission.SEE) -> Q:
     """The guard as a condition on any record that has a ``subject``: those in reach, or of the one that is named.
 
     A named subject is compared with ``=`` and looked up apart: inside a list of one, SQLite walks no index in order.
     """
     if subject is None:
         return Q(subject__in=subjects_for(user, may=may))
-    return Q(subject=subject) & Q(Exists(subjects_for(user, may=may).filter(pk=subject)))
+    return Q(subject=subject) & Q(Exists(subjects_for(user, may=may).filter(Q(pk=subject))))
 
 
 def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permission.SEE) -> Subject:
@@ -80,11 +80,22 @@ def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permi
         subject = Subject.objects.filter(owner=user, is_self=True).first() if isinstance(user, User) else None
     else:
         subject = subjects_for(user, may=may).filter(pk=subject_id).first()
-        if subject is None and may is not Permission.SEE and subjects_for(user).filter(pk=subject_id).exists():
+        if subject is None and in_reach(user, subject_id):
             raise not_allowed()
     if subject is None:
         raise NotFound
     return subject
+
+
+def in_reach(user: Actor, subject_id: UUID) -> bool:
+    """Whether ``user`` may do anything at all with the subject's record."""
+    return any(subjects_for(user, may=one).filter(pk=subject_id).exists() for one in Permission)
+
+
+def own_self(user: Actor) -> Subquery:
+    """The subject that ``user`` is, to be named in a query without asking for it first."""
+    owner = user.pk if isinstance(user, User) else None
+    return Subquery(Subject.objects.filter(owner=owner, owner__isnull=False, is_self=True).values("pk")[:1])
 
 
 def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
@@ -114,7 +125,7 @@ def standing(user: User, subject_id: UUID) -> Standing:
     subject = Subject.objects.filter(pk=subject_id).first()
     if subject is not None and subject.owner_id == user.pk:
         return Standing(By(ActorRole.RECORD_OWNER, user.pk, user.email), is_owner=True)
-    for permission in (Permission.SEE, Permission.ADD_PHOTOS):
+    for permission in Permission:
         relation = open_relations(user, may=permission).filter(subject=subject_id).select_related("practice").first()
         if relation is None:
             continue

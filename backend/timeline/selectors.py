@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, TextField
+from django.db.models import QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from backend.events.models import Event
@@ -68,7 +68,7 @@ class Wanted:
     is something that photos alone have, so that nothing else is left.
     """
 
-    subject: UUID | None = None
+    subject: UUID | Subquery | None = None
     kind: Kind | None = None
     view: str | None = None
     tag: str | None = None

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.common.fields import LocalTimeField
 from backend.common.pagination import MAX_PAGE_SIZE
 from backend.common.parameters import PeriodParameters
 from backend.events.serializers import EventSerializer
@@ -12,6 +13,8 @@ from backend.photos.models import VIEW_CHOICES
 from backend.photos.serializers import PhotoSerializer
 from backend.sessionlog.models import MODALITY_CHOICES, ZONE_CHOICES
 from backend.sessionlog.serializers import SessionSerializer
+from backend.subjects.access import Permission
+from backend.timeline.clients import CONSENT_STATES, RELATION_STATES, Client
 from backend.timeline.days import Day
 from backend.timeline.selectors import KIND_CHOICES, Entry
 from ml.vocabulary import CALENDAR_MAX_DAYS, TAG_MAX_LENGTH
@@ -100,3 +103,56 @@ class CalendarSerializer(serializers.Serializer[object]):
 
     first_day = serializers.DateField(allow_null=True, help_text="On which the whole record begins.")
     days = DaySerializer(many=True)
+
+
+class ClientParameters(serializers.Serializer[object]):
+    """Whose clients, and which of them."""
+
+    practice = serializers.UUIDField(required=False, help_text="Only this practice's.")
+    subject = serializers.UUIDField(required=False, help_text="Only this person.")
+    search = serializers.CharField(required=False, help_text="Part of a name, or of the practice's reference.")
+
+
+class ListedSubjectSerializer(serializers.Serializer[Client]):
+    """Whose record it is."""
+
+    id = serializers.UUIDField(source="relation.subject_id")
+    display_name = serializers.CharField(help_text="Empty once the care has ended.")
+    is_claimed = serializers.SerializerMethodField(help_text="An account is its owner.")
+
+    def get_is_claimed(self, client: Client) -> bool:
+        return client.relation.subject.owner_id is not None
+
+
+class ListedRelationSerializer(serializers.Serializer[Client]):
+    """Where the practice stands with them, and what they allow."""
+
+    id = serializers.UUIDField(source="relation.pk")
+    state = serializers.ChoiceField(choices=[(state, state) for state in RELATION_STATES])
+    allows_see = serializers.BooleanField(source="relation.allows_see")
+    allows_add_photos = serializers.BooleanField(source="relation.allows_add_photos")
+    allows_add_sessions = serializers.BooleanField(source="relation.allows_add_sessions")
+    allows_share = serializers.BooleanField(source="relation.allows_share")
+
+
+class CareConsentSerializer(serializers.Serializer[Client]):
+    """The newest consent to keeping a record; only a given one opens it."""
+
+    state = serializers.ChoiceField(source="consent_state", choices=[(state, state) for state in CONSENT_STATES])
+    valid_until = serializers.DateTimeField(source="consent_valid_until", allow_null=True)
+
+
+class ClientSerializer(serializers.Serializer[Any]):
+    """Somebody in a practice's care, at a glance."""
+
+    subject = ListedSubjectSerializer(source="*")
+    practice = serializers.UUIDField(source="relation.practice_id")
+    relation = ListedRelationSerializer(source="*")
+    practice_reference = serializers.CharField(source="relation.practice_reference")
+    last_photo_at = LocalTimeField(allow_null=True, help_text="Null where the record can't be seen now, too.")
+    next_session_on = serializers.DateField(allow_null=True, help_text="By the courses that are under way.")
+    care_consent = CareConsentSerializer(source="*")
+    may = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(one.value, one.value) for one in Permission]),
+        help_text="What you may do with the record now.",
+    )

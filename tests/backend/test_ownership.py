@@ -48,6 +48,7 @@ LISTS = {
     "api/v1/timeline/",
     "api/v1/timeline/days/",
     "api/v1/timeline/pinned/",
+    "api/v1/clients/",
 }
 # Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
 OPEN = {
@@ -77,6 +78,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/care-relations/<relation>/accept/": ("post",),
     "api/v1/care-relations/<relation>/end/": ("post",),
     "api/v1/claims/<claim>/": ("delete",),
+    "api/v1/subjects/<subject>/ghosts/": ("get",),
+    "api/v1/subjects/<subject>/ghosts/<series>": ("get",),
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from backend.common.errors import NotFound
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.photos.models import Rendition
+from backend.subjects.guarded import one_of
 from backend.subjects.selectors import Actor, subjects_for
 from ml.vocabulary import RenditionSpec
 
@@ -28,17 +29,13 @@ def trials_of(blind_round: BlindRound) -> QuerySet[BlindTrial]:
 
 
 def trial_for(user: Actor, trial_id: UUID) -> BlindTrial:
-    """Raises NotFound."""
-    trials = BlindTrial.objects.filter(round__subject__in=subjects_for(user), pk=trial_id)
-    trial = trials.select_related("round", "photo_a", "photo_b").first()
-    if trial is None:
-        raise NotFound
-    return trial
+    """Raises NotFound, DomainError ``not_allowed``."""
+    trials = BlindTrial.objects.filter(round__subject__in=subjects_for(user))
+    return one_of(user, trials.select_related("round", "photo_a", "photo_b"), trial_id, subject="round__subject")
 
 
-def trial_picture(user: Actor, trial_id: UUID, letter: str) -> Rendition:
+def trial_picture(trial: BlindTrial, letter: str) -> Rendition:
     """The aligned picture that is shown under ``letter``. Raises NotFound."""
-    trial = trial_for(user, trial_id)
     photos = {"a": trial.photo_a_id, "b": trial.photo_b_id}
     if letter not in photos:
         raise NotFound

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from backend.common.errors import DomainError, NotFound
+from backend.common.errors import DomainError
 from backend.common.localtime import LocalTime, within_days
 from backend.photos.models import Photo
-from backend.photos.selectors import photos_for
+from backend.photos.selectors import photo_for, photos_for
 from backend.sessionlog.clock import clocks
 from backend.subjects.selectors import Actor
 from ml.compare import TOLERANCES, PhotoReport, Verdict, compare, is_good, preference
@@ -185,9 +185,8 @@ def _aligned(photos: QuerySet[Photo]) -> QuerySet[Photo]:
 def _one_of(user: Actor, shots: dict[UUID, Shot], wanted: UUID) -> Shot:
     if wanted in shots:
         return shots[wanted]
-    if photos_for(user).filter(pk=wanted).exists():
-        raise DomainError("not_aligned", "Only aligned photos can be compared.", http_status=409)
-    raise NotFound
+    photo_for(user, wanted)
+    raise DomainError("not_aligned", "Only aligned photos can be compared.", http_status=409)
 
 
 def _shifted(day: date, days: int) -> date:

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from backend.common.errors import NotFound
 from backend.comparisons.models import Timelapse, TimelapsePhoto
 from backend.photos.models import Rendition
+from backend.subjects.guarded import one_of
 from backend.subjects.selectors import Actor, subjects_for
 from ml.vocabulary import RenditionSpec, TimelapseState
 
@@ -37,7 +38,7 @@ def timelapses_for(user: Actor, *, subject: UUID | None = None, series: UUID | N
 
 def film_for(user: Actor, timelapse_id: UUID) -> Timelapse:
     """A film that is ready. Raises NotFound when it is not there, not yet, or not theirs."""
-    film = Timelapse.objects.filter(subject__in=subjects_for(user), pk=timelapse_id, state=TimelapseState.READY).first()
-    if film is None:
+    film = one_of(user, Timelapse.objects.filter(subject__in=subjects_for(user)), timelapse_id)
+    if film.state != TimelapseState.READY:
         raise NotFound
     return film

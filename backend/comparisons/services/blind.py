@@ -1,5 +1,6 @@
 """Starting a blind round, answering it, letting it go."""
 
+from contextlib import AbstractContextManager
 from random import SystemRandom
 from uuid import UUID
 
@@ -7,13 +8,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.common.errors import DomainError, NotFound
+from backend.audit.models import AuditAction, AuditObject
+from backend.audit.services import By
+from backend.common.errors import DomainError
 from backend.comparisons.models import BlindRound, BlindTrial
 from backend.comparisons.pairs import Drawn, draw_round
 from backend.comparisons.selectors.blind import rounds_for
 from backend.comparisons.selectors.comparison import shots_of
 from backend.photos.models import Series
 from backend.photos.selectors import photos_for, series_for
+from backend.subjects.access import Permission
+from backend.subjects.guarded import added, allow, changing, one_of
 from ml.compare import compare
 from ml.vocabulary import BLIND_MIN_TRIALS, BLIND_TRIALS, BlindChoice, BlindRoundState, TakenAtSource, VerdictLevel
 
@@ -21,15 +26,14 @@ from ml.vocabulary import BLIND_MIN_TRIALS, BLIND_TRIALS, BlindChoice, BlindRoun
 def start_round(*, actor: User, round_id: UUID, series_id: UUID, days_apart: int) -> tuple[BlindRound, bool]:
     """Draw the pairs of a round. Returns it and whether it is new; the same id again gives the first one.
 
-    Raises NotFound for a series out of reach, DomainError ``too_few_pairs`` and ``id_conflict``.
+    Raises NotFound for a series out of reach, DomainError ``too_few_pairs``, ``id_conflict``, ``not_allowed``.
     """
-    series = series_for(actor).filter(pk=series_id).first()
-    if series is None:
-        raise NotFound
+    series = one_of(actor, series_for(actor), series_id)
+    by = allow(actor, series.subject_id, Permission.ADD_PHOTOS)
     is_new = not BlindRound.objects.filter(pk=round_id).exists()
     if is_new:
         try:
-            _insert(round_id, series, days_apart, _drawn(actor, series, days_apart))
+            _insert(round_id, series, days_apart, _drawn(actor, series, days_apart), by)
         except IntegrityError:
             # Two requests with the same id at the same time: the other one was first.
             is_new = False
@@ -39,13 +43,13 @@ def start_round(*, actor: User, round_id: UUID, series_id: UUID, days_apart: int
     return found, is_new
 
 
-def answer_trial(*, trial: BlindTrial, choice: str) -> BlindRound:
+def answer_trial(*, actor: User, trial: BlindTrial, choice: str) -> BlindRound:
     """Note an answer down; the last one finishes the round. The same answer again changes nothing.
 
     Raises DomainError ``already_answered`` for another answer than the first, ``round_ended`` where a photo of the
-    round was deleted meanwhile.
+    round was deleted meanwhile, ``not_allowed``.
     """
-    with transaction.atomic():
+    with _changing(actor, trial.round, anybodys=True):
         blind_round = BlindRound.objects.select_for_update().get(pk=trial.round_id)
         current = BlindTrial.objects.filter(pk=trial.pk).first()
         if current is None:
@@ -60,8 +64,17 @@ def answer_trial(*, trial: BlindTrial, choice: str) -> BlindRound:
     return blind_round
 
 
-def delete_round(*, blind_round: BlindRound) -> None:
-    blind_round.delete()
+def delete_round(*, actor: User, blind_round: BlindRound) -> None:
+    """Raises DomainError ``not_allowed``."""
+    with _changing(actor, blind_round, action=AuditAction.DELETED):
+        blind_round.delete()
+
+
+def _changing(
+    actor: User, blind_round: BlindRound, *, action: AuditAction = AuditAction.CHANGED, anybodys: bool = False
+) -> AbstractContextManager[By]:
+    kind, may, whose = AuditObject.BLIND_ROUND, Permission.ADD_PHOTOS, blind_round.subject_id
+    return changing(actor, blind_round, kind, may, subject_id=whose, action=action, anybodys=anybodys)
 
 
 def _drawn(actor: User, series: Series, days_apart: int) -> list[Drawn]:
@@ -85,7 +98,7 @@ def _drawn(actor: User, series: Series, days_apart: int) -> list[Drawn]:
     return drawn
 
 
-def _insert(round_id: UUID, series: Series, days_apart: int, drawn: list[Drawn]) -> None:
+def _insert(round_id: UUID, series: Series, days_apart: int, drawn: list[Drawn], by: By) -> None:
     with transaction.atomic():
         blind_round = BlindRound.objects.create(
             pk=round_id,
@@ -99,6 +112,7 @@ def _insert(round_id: UUID, series: Series, days_apart: int, drawn: list[Drawn])
             BlindTrial(round=blind_round, number=number, photo_a_id=pair.a, photo_b_id=pair.b)
             for number, pair in enumerate(drawn, 1)
         )
+        added(blind_round, by, series.subject_id, AuditObject.BLIND_ROUND)
 
 
 def _finish_if_answered(blind_round: BlindRound) -> None:

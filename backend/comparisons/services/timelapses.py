@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
-from backend.common.errors import DomainError, NotFound
+from backend.audit.models import AuditAction, AuditObject
+from backend.common.errors import DomainError
 from backend.comparisons.handlers import RENDER
 from backend.comparisons.models import Timelapse, TimelapsePhoto
 from backend.comparisons.selectors.comparison import shots_of
@@ -17,6 +18,8 @@ from backend.comparisons.selectors.timelapses import timelapses_for
 from backend.jobs.services import enqueue
 from backend.photos.models import Photo, Rendition, Series
 from backend.photos.selectors import photos_for, series_for
+from backend.subjects.access import Permission
+from backend.subjects.guarded import added, allow, changing, one_of
 from ml.compare import compare
 from ml.vocabulary import (
     TIMELAPSE_PHOTOS,
@@ -65,15 +68,15 @@ def make_timelapse(
 ) -> tuple[Timelapse, bool]:
     """Note down a film and queue its making. Returns it and whether it is new; the same id again gives the first one.
 
-    Raises NotFound for a series out of reach, DomainError for too few or too many photos, for named photos that are
-    not aligned ones of the series, and for an id that names another record.
+    Raises NotFound for a series out of reach, DomainError ``not_allowed``, and for too few or too many photos, for
+    named photos that are not aligned ones of the series, and for an id that names another record.
     """
-    series = series_for(actor).filter(pk=series_id).first()
-    if series is None:
-        raise NotFound
+    series = one_of(actor, series_for(actor), series_id)
+    by = allow(actor, series.subject_id, Permission.ADD_PHOTOS)
     try:
         with transaction.atomic():
-            _insert(actor, timelapse_id, series, choice, options)
+            film = _insert(actor, timelapse_id, series, choice, options)
+            added(film, by, series.subject_id, AuditObject.TIMELAPSE)
     except IntegrityError:
         first = timelapses_for(actor).filter(pk=timelapse_id, series=series).first()
         if first is None:
@@ -82,13 +85,14 @@ def make_timelapse(
     return timelapses_for(actor).get(pk=timelapse_id), True
 
 
-def delete_timelapse(*, timelapse: Timelapse) -> None:
-    """Let a film go, made or being made: what is under way stops at its next photo."""
-    with transaction.atomic():
+def delete_timelapse(*, actor: User, timelapse: Timelapse) -> None:
+    """Let a film go, made or being made: what is under way stops at its next photo. Raises ``not_allowed``."""
+    kind, may, deleted = AuditObject.TIMELAPSE, Permission.ADD_PHOTOS, AuditAction.DELETED
+    with changing(actor, timelapse, kind, may, subject_id=timelapse.subject_id, action=deleted):
         timelapse.delete()
 
 
-def _insert(actor: User, timelapse_id: UUID, series: Series, choice: Choice, options: Options) -> None:
+def _insert(actor: User, timelapse_id: UUID, series: Series, choice: Choice, options: Options) -> Timelapse:
     if Timelapse.objects.filter(pk=timelapse_id).exists():
         raise IntegrityError
     in_period, shown = _chosen(actor, series, choice, options)
@@ -115,6 +119,7 @@ def _insert(actor: User, timelapse_id: UUID, series: Series, choice: Choice, opt
         batch_size=BATCH,
     )
     enqueue(handler=RENDER, key=str(timelapse_id))
+    return timelapse
 
 
 def _chosen(actor: User, series: Series, choice: Choice, options: Options) -> tuple[int, list[Shown]]:

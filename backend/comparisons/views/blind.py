@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.errors import NotFound
 from backend.common.parameters import read_parameters
 from backend.comparisons.models import BlindRound
@@ -26,6 +27,7 @@ from backend.comparisons.serializers.blind import (
 )
 from backend.comparisons.services import blind as services
 from backend.photos.views import AnyFormat
+from backend.subjects.guarded import GuardedViewSet, note_seen
 
 EXAMPLE = OpenApiExample(
     "Pairs at least twelve weeks apart",
@@ -38,9 +40,10 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class BlindRoundViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[BlindRound]):
+class BlindRoundViewSet(mixins.RetrieveModelMixin, GuardedViewSet[BlindRound]):
     """Rounds of “Which photo is the later one?”, newest first. Dates and order are hidden until all is answered."""
 
+    kind = AuditObject.BLIND_ROUND
     serializer_class = BlindRoundDetailSerializer
     queryset = BlindRound.objects.none()
 
@@ -49,7 +52,7 @@ class BlindRoundViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Blind
 
     @extend_schema(parameters=[BlindParameters], responses=BlindRoundSerializer(many=True))
     def list(self, request: Request) -> Response:
-        query = read_parameters(BlindParameters, request)
+        query = self.of_subject(read_parameters(BlindParameters, request))
         page = self.paginate_queryset(rounds_for(request.user, **query))
         return self.get_paginated_response(BlindRoundSerializer(page, many=True).data)
 
@@ -72,8 +75,8 @@ class BlindRoundViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Blind
         made = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(BlindRoundDetailSerializer(blind_round).data, status=made)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
-        services.delete_round(blind_round=self.get_object())
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.delete_round(actor=signed_in(request), blind_round=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -86,7 +89,8 @@ class BlindAnswerView(APIView):
         serializer = BlindAnswerSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         trial = trial_for(request.user, trial_id)
-        services.answer_trial(trial=trial, choice=serializer.validated_data["choice"])
+        choice = serializer.validated_data["choice"]
+        services.answer_trial(actor=signed_in(request), trial=trial, choice=choice)
         return Response(BlindRoundDetailSerializer(rounds_for(request.user).get(pk=trial.round_id)).data)
 
 
@@ -97,7 +101,9 @@ class BlindPictureView(APIView):
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
     def get(self, request: Request, trial_id: UUID, letter: str) -> HttpResponseBase:
-        rendition = trial_picture(request.user, trial_id, letter)
+        trial = trial_for(request.user, trial_id)
+        rendition = trial_picture(trial, letter)
+        note_seen(request.user, trial.round, AuditObject.BLIND_ROUND)
         try:
             file = default_storage.open(rendition.key)
         except FileNotFoundError as problem:

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.comparisons.selectors.comparison import comparison_of, partners_of
 from backend.comparisons.serializers.comparison import (
@@ -13,6 +14,8 @@ from backend.comparisons.serializers.comparison import (
     PartnerParameters,
     PartnersSerializer,
 )
+from backend.photos.models import Photo
+from backend.subjects.guarded import note_seen
 
 
 class VerdictView(APIView):
@@ -22,7 +25,10 @@ class VerdictView(APIView):
     def get(self, request: Request) -> Response:
         """The verdict on a pair, with every reason in numbers; a pure reading of what was stored of each photo."""
         query = read_parameters(PairParameters, request)
-        return Response(ComparisonSerializer(comparison_of(request.user, **query)).data)
+        found = comparison_of(request.user, **query)
+        for photo in (query["before"], query["after"]):
+            note_seen(request.user, Photo(pk=photo), AuditObject.COMPARISON)
+        return Response(ComparisonSerializer(found).data)
 
 
 class PartnersView(APIView):
@@ -32,4 +38,6 @@ class PartnersView(APIView):
     def get(self, request: Request) -> Response:
         """Best first, by the verdict's reasons and the distance in days alone."""
         query = read_parameters(PartnerParameters, request)
-        return Response(PartnersSerializer(partners_of(request.user, **query)).data)
+        found = partners_of(request.user, **query)
+        note_seen(request.user, Photo(pk=query["photo"]), AuditObject.COMPARISON)
+        return Response(PartnersSerializer(found).data)

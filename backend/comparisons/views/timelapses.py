@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.errors import NotFound
 from backend.common.parameters import read_parameters
 from backend.comparisons.byte_ranges import film_response
@@ -25,6 +26,7 @@ from backend.comparisons.serializers.timelapses import (
 )
 from backend.comparisons.services.timelapses import delete_timelapse, make_timelapse
 from backend.photos.views import AnyFormat
+from backend.subjects.guarded import GuardedViewSet, note_seen
 from ml.vocabulary import TimelapseFormat
 
 MEDIA_TYPES = {TimelapseFormat.MP4.value: "video/mp4", TimelapseFormat.WEBP.value: "image/webp"}
@@ -43,9 +45,10 @@ EXAMPLE = OpenApiExample(
 )
 
 
-class TimelapseViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Timelapse]):
+class TimelapseViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Timelapse]):
     """Films of aligned photos, newest first. A film goes when a photo of it goes."""
 
+    kind = AuditObject.TIMELAPSE
     serializer_class = TimelapseSerializer
     queryset = Timelapse.objects.none()
 
@@ -54,7 +57,7 @@ class TimelapseViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Timela
 
     @extend_schema(parameters=[TimelapseParameters])
     def list(self, request: Request) -> Response:
-        query = read_parameters(TimelapseParameters, request)
+        query = self.of_subject(read_parameters(TimelapseParameters, request))
         page = self.paginate_queryset(timelapses_for(request.user, **query))
         return self.get_paginated_response(TimelapseSerializer(page, many=True).data)
 
@@ -71,9 +74,9 @@ class TimelapseViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Timela
         made = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(TimelapseSerializer(timelapse).data, status=made)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
+    def destroy(self, request: Request, pk: str) -> Response:
         """Delete a film, or stop its making."""
-        delete_timelapse(timelapse=self.get_object())
+        delete_timelapse(actor=signed_in(request), timelapse=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -94,6 +97,7 @@ class FilmView(APIView):
     )
     def get(self, request: Request, timelapse_id: UUID) -> HttpResponseBase:
         film = film_for(request.user, timelapse_id)
+        note_seen(request.user, film, AuditObject.TIMELAPSE)
         try:
             file = default_storage.open(film.film_key)
         except FileNotFoundError as problem:

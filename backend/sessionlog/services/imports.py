@@ -11,10 +11,14 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
+from backend.audit.models import AuditAction, AuditObject
+from backend.audit.services import By, write_down
 from backend.common.errors import DomainError
 from backend.common.localtime import LocalTime
 from backend.sessionlog.models import Program, TreatmentSession
 from backend.sessionlog.selectors import devices_for
+from backend.subjects.access import Permission
+from backend.subjects.guarded import acting, stamp
 from backend.subjects.models import Subject
 from backend.subjects.selectors import subject_for
 
@@ -30,6 +34,8 @@ class ImportPlan:
 
     new: list[TreatmentSession]
     already_here: int
+    subject: Subject
+    by: By
 
 
 def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str, Any]]) -> ImportPlan:
@@ -38,7 +44,8 @@ def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str
     A row with an id is the session of that id. One without is named by all its values, and by how often the same
     values stood in the file before, so that the same file again adds nothing.
     """
-    subject = subject_for(actor, subject_id)
+    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
+    by = acting(actor, subject)
     named = list(_named(subject, rows))
     known = _known(subject, {key for pair, _ in named for key in pair})
     tools = _tools(actor, subject)
@@ -51,8 +58,8 @@ def plan_import(*, actor: User, subject_id: UUID | None, rows: Iterable[dict[str
         # The id is taken in another record: here the session gets one of its own, the same each time.
         key = own if given in known else given
         known[key] = True
-        new.append(_session(subject, key, values, tools))
-    return ImportPlan(new, already_here)
+        new.append(_session(subject, key, {**stamp(by), **values}, tools))
+    return ImportPlan(new, already_here, subject, by)
 
 
 def import_sessions(*, plan: ImportPlan) -> None:
@@ -60,6 +67,13 @@ def import_sessions(*, plan: ImportPlan) -> None:
     try:
         with transaction.atomic():
             TreatmentSession.objects.bulk_create(plan.new, batch_size=BATCH // 30)
+            write_down(
+                by=plan.by,
+                subject_id=plan.subject.pk,
+                action=AuditAction.ADDED,
+                object_type=AuditObject.SESSION,
+                detail=f"{len(plan.new)} sessions from a file",
+            )
     except IntegrityError:
         raise DomainError(
             "import_again",
@@ -103,7 +117,7 @@ def _tools(actor: User, subject: Subject) -> dict[str, tuple[UUID, dict[str, Pro
     """Devices by the name they have now, each with its programs by name; of two with one name, the newest."""
     return {
         device.name: (device.pk, {program.name: program for program in device.programs.all()})
-        for device in devices_for(actor, subject=subject.pk).order_by("created_at")
+        for device in devices_for(actor, subject=subject.pk, may=Permission.ADD_SESSIONS).order_by("created_at")
     }
 
 

@@ -6,11 +6,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from backend.accounts.models import User
+from backend.audit.models import AuditAction, AuditObject
 from backend.common.errors import DomainError, NotFound
 from backend.common.localtime import LocalTime
 from backend.common.once import make_once, overwrite
 from backend.sessionlog.models import Device, Program, TreatmentSession
-from backend.sessionlog.selectors import devices_for, programs_for, sessions_for
+from backend.sessionlog.selectors import devices_for, programs_for
+from backend.subjects.access import Permission
+from backend.subjects.guarded import acting, added, changing, stamp
 from backend.subjects.selectors import subject_for
 
 Tool = TypeVar("Tool", Device, Program)
@@ -30,25 +33,32 @@ def log_session(
     Returns the session and whether it is new. Raises NotFound for a subject, device or program out of reach,
     DomainError ``id_conflict`` for an id that names another record.
     """
-    subject = subject_for(actor, subject_id)
+    subject = subject_for(actor, subject_id, may=Permission.ADD_SESSIONS)
+    by = acting(actor, subject)
     values |= _tool_values(actor, subject.pk, values)
+    columns = {
+        "subject": subject,
+        "started_local": started_at.local,
+        "started_offset_minutes": started_at.offset_minutes,
+        "simulated": simulated,
+        **stamp(by),
+        **values,
+    }
     return make_once(
         session_id,
         word="session",
-        reachable=sessions_for(actor, subject=subject.pk),
-        make=lambda identity: TreatmentSession.objects.create(
-            **identity,
-            subject=subject,
-            started_local=started_at.local,
-            started_offset_minutes=started_at.offset_minutes,
-            simulated=simulated,
-            **values,
+        reachable=TreatmentSession.objects.filter(subject=subject),
+        make=lambda identity: added(
+            TreatmentSession.objects.create(**identity, **columns), by, subject.pk, AuditObject.SESSION
         ),
     )
 
 
 def change_session(*, actor: User, session: TreatmentSession, **values: Any) -> TreatmentSession:
-    """Overwrite the given values of a session. Raises NotFound for a device or program out of reach."""
+    """Overwrite the given values of a session.
+
+    Raises NotFound for a device or program out of reach, DomainError ``not_allowed``.
+    """
     started_at: LocalTime | None = values.pop("started_at", None)
     if started_at is not None:
         values |= {"started_local": started_at.local, "started_offset_minutes": started_at.offset_minutes}
@@ -57,21 +67,32 @@ def change_session(*, actor: User, session: TreatmentSession, **values: Any) -> 
         if "program_id" not in values and values["device_id"] != session.device_id:
             kept["program_id"] = None
         values |= _tool_values(actor, session.subject_id, kept | values)
-    return overwrite(session, values)
+    with changing(actor, session, AuditObject.SESSION, Permission.ADD_SESSIONS, subject_id=session.subject_id):
+        return overwrite(session, values)
 
 
-def delete_session(*, session: TreatmentSession) -> None:
-    session.delete()
+def delete_session(*, actor: User, session: TreatmentSession) -> None:
+    """Raises DomainError ``not_allowed``."""
+    with changing(
+        actor,
+        session,
+        AuditObject.SESSION,
+        Permission.ADD_SESSIONS,
+        subject_id=session.subject_id,
+        action=AuditAction.DELETED,
+    ):
+        session.delete()
 
 
 def _tool_values(actor: User, subject_id: UUID, values: dict[str, Any]) -> dict[str, Any]:
     """Device and program as records of this subject, with their names unless other names were written."""
     program = device = None
     if key := values.get("program_id"):
-        program = _named(programs_for(actor, subject=subject_id).select_related("device"), key)
+        programs = programs_for(actor, subject=subject_id, may=Permission.ADD_SESSIONS)
+        program = _named(programs.select_related("device"), key)
         device = program.device
     if key := values.get("device_id"):
-        device = _named(devices_for(actor, subject=subject_id), key)
+        device = _named(devices_for(actor, subject=subject_id, may=Permission.ADD_SESSIONS), key)
     if program and device and program.device_id != device.pk:
         raise DomainError("wrong_program", "This program is of another device. Nothing was saved.")
     found: dict[str, Any] = {

@@ -5,17 +5,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.sessionlog import services
 from backend.sessionlog.models import Course
 from backend.sessionlog.selectors import courses_for, progress_of
 from backend.sessionlog.serializers.courses import CourseChangeSerializer, CourseSerializer
 from backend.sessionlog.serializers.devices import SubjectParameter
+from backend.subjects.guarded import GuardedViewSet
 
 
 def shown(courses: Sequence[Course]) -> Any:
@@ -23,9 +25,10 @@ def shown(courses: Sequence[Course]) -> Any:
     return CourseSerializer(courses, many=True, context={"progress": progress_of(courses)}).data
 
 
-class CourseViewSet(viewsets.GenericViewSet[Course]):
+class CourseViewSet(GuardedViewSet[Course]):
     """Planned courses, newest first, each with how far it is."""
 
+    kind = AuditObject.COURSE
     serializer_class = CourseSerializer
     queryset = Course.objects.none()
 
@@ -34,7 +37,8 @@ class CourseViewSet(viewsets.GenericViewSet[Course]):
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(courses_for(request.user, **read_parameters(SubjectParameter, request)))
+        query = self.of_subject(read_parameters(SubjectParameter, request))
+        page = self.paginate_queryset(courses_for(request.user, **query))
         return self.get_paginated_response(shown(page or []))
 
     @extend_schema(request=CourseSerializer, responses={201: CourseSerializer, 200: CourseSerializer})
@@ -57,7 +61,7 @@ class CourseViewSet(viewsets.GenericViewSet[Course]):
         course = services.change_course(actor=signed_in(request), course=course, **serializer.validated_data)
         return Response(shown([course])[0])
 
-    def destroy(self, _request: Request, pk: str) -> Response:
+    def destroy(self, request: Request, pk: str) -> Response:
         """Delete a plan. The sessions stay."""
-        services.delete_course(course=self.get_object())
+        services.delete_course(actor=signed_in(request), course=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

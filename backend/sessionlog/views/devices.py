@@ -4,12 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.parameters import read_parameters
 from backend.sessionlog import services
 from backend.sessionlog.models import Device, Program
@@ -22,11 +23,13 @@ from backend.sessionlog.serializers.devices import (
     ProgramSerializer,
     SubjectParameter,
 )
+from backend.subjects.guarded import GuardedViewSet
 
 
-class DeviceViewSet(viewsets.GenericViewSet[Device]):
+class DeviceViewSet(GuardedViewSet[Device]):
     """What sessions are done with, newest first, with programs and the latest confirmation of the checklist."""
 
+    kind = AuditObject.DEVICE
     serializer_class = DeviceSerializer
     queryset = Device.objects.none()
 
@@ -35,7 +38,8 @@ class DeviceViewSet(viewsets.GenericViewSet[Device]):
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(devices_for(request.user, **read_parameters(SubjectParameter, request)))
+        query = self.of_subject(read_parameters(SubjectParameter, request))
+        page = self.paginate_queryset(devices_for(request.user, **query))
         return self.get_paginated_response(DeviceSerializer(page, many=True).data)
 
     @extend_schema(request=DeviceSerializer, responses={201: DeviceSerializer, 200: DeviceSerializer})
@@ -55,11 +59,12 @@ class DeviceViewSet(viewsets.GenericViewSet[Device]):
         device = self.get_object()
         serializer = DeviceChangeSerializer(device, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        return Response(DeviceSerializer(services.change_device(device=device, **serializer.validated_data)).data)
+        device = services.change_device(actor=signed_in(request), device=device, **serializer.validated_data)
+        return Response(DeviceSerializer(device).data)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
+    def destroy(self, request: Request, pk: str) -> Response:
         """Delete a device and its programs. Sessions stay, with the names that were written down."""
-        services.delete_device(device=self.get_object())
+        services.delete_device(actor=signed_in(request), device=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=ChecklistSerializer, responses=DeviceSerializer)
@@ -73,9 +78,11 @@ class DeviceViewSet(viewsets.GenericViewSet[Device]):
         return Response(DeviceSerializer(device_for(request.user, device.pk)).data)
 
 
-class ProgramViewSet(viewsets.GenericViewSet[Program]):
+class ProgramViewSet(GuardedViewSet[Program]):
     """Ways to use a device."""
 
+    kind = AuditObject.DEVICE
+    subject_path = "device__subject"
     serializer_class = ProgramSerializer
     queryset = Program.objects.none()
 
@@ -84,7 +91,8 @@ class ProgramViewSet(viewsets.GenericViewSet[Program]):
 
     @extend_schema(parameters=[SubjectParameter])
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(programs_for(request.user, **read_parameters(SubjectParameter, request)))
+        query = self.of_subject(read_parameters(SubjectParameter, request))
+        page = self.paginate_queryset(programs_for(request.user, **query))
         return self.get_paginated_response(ProgramSerializer(page, many=True).data)
 
     @extend_schema(request=ProgramSerializer, responses={201: ProgramSerializer, 200: ProgramSerializer})
@@ -104,9 +112,10 @@ class ProgramViewSet(viewsets.GenericViewSet[Program]):
         program = self.get_object()
         serializer = ProgramChangeSerializer(program, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        return Response(ProgramSerializer(services.change_program(program=program, **serializer.validated_data)).data)
+        program = services.change_program(actor=signed_in(request), program=program, **serializer.validated_data)
+        return Response(ProgramSerializer(program).data)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
+    def destroy(self, request: Request, pk: str) -> Response:
         """Delete a program. Sessions stay, with the name that was written down."""
-        services.delete_program(program=self.get_object())
+        services.delete_program(actor=signed_in(request), program=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.selectors import signed_in
+from backend.audit.models import AuditObject
 from backend.common.errors import DomainError
 from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import PeriodParameters, read_parameters
@@ -27,6 +28,7 @@ from backend.sessionlog.serializers.sessions import (
     TotalsParameters,
     TotalsSerializer,
 )
+from backend.subjects.guarded import GuardedViewSet
 from ml.vocabulary import CSV_MAX_BYTES
 
 # Room for the form around the file.
@@ -38,9 +40,10 @@ class SessionPagination(NewestFirstPagination):
     ordering = ("-started_local", "-id")
 
 
-class SessionViewSet(viewsets.GenericViewSet[TreatmentSession]):
+class SessionViewSet(GuardedViewSet[TreatmentSession]):
     """Treatments, newest first."""
 
+    kind = AuditObject.SESSION
     serializer_class = SessionSerializer
     pagination_class = SessionPagination
     parser_classes = [JSONParser]
@@ -57,7 +60,7 @@ class SessionViewSet(viewsets.GenericViewSet[TreatmentSession]):
 
     @extend_schema(parameters=[PeriodParameters])
     def list(self, request: Request) -> Response:
-        query = read_parameters(PeriodParameters, request)
+        query = self.of_subject(read_parameters(PeriodParameters, request))
         page = self.paginate_queryset(sessions_for(request.user, **query))
         return self.get_paginated_response(SessionSerializer(page, many=True).data)
 
@@ -81,8 +84,8 @@ class SessionViewSet(viewsets.GenericViewSet[TreatmentSession]):
         session = services.change_session(actor=signed_in(request), session=session, **serializer.validated_data)
         return Response(SessionSerializer(session).data)
 
-    def destroy(self, _request: Request, pk: str) -> Response:
-        services.delete_session(session=self.get_object())
+    def destroy(self, request: Request, pk: str) -> Response:
+        services.delete_session(actor=signed_in(request), session=self.get_object())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(parameters=[TotalsParameters], responses=TotalsSerializer)
@@ -93,7 +96,7 @@ class SessionViewSet(viewsets.GenericViewSet[TreatmentSession]):
         A session's minutes by zone are those written down for each zone, else its minutes shared equally among its
         zones. Sessions without an intensity add no µA·min; how many they are is said.
         """
-        query = read_parameters(TotalsParameters, request)
+        query = self.of_subject(read_parameters(TotalsParameters, request))
         return Response(TotalsSerializer(totals_for(request.user, **query)).data)
 
     @extend_schema(parameters=[PeriodParameters], responses={(200, "text/csv"): OpenApiTypes.STR})
@@ -103,7 +106,7 @@ class SessionViewSet(viewsets.GenericViewSet[TreatmentSession]):
 
         Text that a spreadsheet would take for a formula has an apostrophe in front; the import takes it away again.
         """
-        query = read_parameters(PeriodParameters, request)
+        query = self.of_subject(read_parameters(PeriodParameters, request))
         rows = csv_of(sessions_for(request.user, **query).iterator(chunk_size=ROWS_AT_ONCE))
         headers = {"Content-Disposition": 'attachment; filename="likeness-sessions.csv"'}
         return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)

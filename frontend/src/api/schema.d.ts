@@ -177,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Each with the last photo, the next planned session, and where the consent stands. */
+        get: operations["clients_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comparisons/": {
         parameters: {
             query?: never;
@@ -1007,6 +1024,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subjects/{subject_id}/ghosts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The baseline of each series that has one. */
+        get: operations["subjects_ghosts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/ghosts/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of a ghost: the aligned picture of a series' baseline. */
+        get: operations["subjects_ghosts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timelapses/": {
         parameters: {
             query?: never;
@@ -1356,6 +1407,25 @@ export interface components {
             first_day: string | null;
             days: components["schemas"]["Day"][];
         };
+        /** @description The newest consent to keeping a record; only a given one opens it. */
+        CareConsent: {
+            state: components["schemas"]["CareConsentStateEnum"];
+            /** Format: date-time */
+            valid_until: string | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `requested` - requested
+         *     * `given` - given
+         *     * `refused` - refused
+         *     * `reaffirmed` - reaffirmed
+         *     * `withdrawn` - withdrawn
+         *     * `expired` - expired
+         *     * `replaced` - replaced
+         *     * `invalidated` - invalidated
+         * @enum {string}
+         */
+        CareConsentStateEnum: "none" | "requested" | "given" | "refused" | "reaffirmed" | "withdrawn" | "expired" | "replaced" | "invalidated";
         /** @description A practice that may see or act for somebody, if it is open. */
         CareRelation: {
             /** Format: uuid */
@@ -1473,6 +1543,27 @@ export interface components {
         ClaimRequest: {
             /** @description The link is mailed to it. */
             email?: string;
+        };
+        /** @description Somebody in a practice's care, at a glance. */
+        Client: {
+            subject: components["schemas"]["ListedSubject"];
+            /** Format: uuid */
+            practice: string;
+            relation: components["schemas"]["ListedRelation"];
+            practice_reference: string;
+            /**
+             * @description Null where the record can't be seen now, too.
+             * @example 2026-03-12T08:30:00+01:00
+             */
+            last_photo_at: string | null;
+            /**
+             * Format: date
+             * @description By the courses that are under way.
+             */
+            next_session_on: string | null;
+            care_consent: components["schemas"]["CareConsent"];
+            /** @description What you may do with the record now. */
+            may: components["schemas"]["PermissionEnum"][];
         };
         /** @description Where the practice stands with them. */
         ClientRelation: {
@@ -1768,6 +1859,14 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "mp4" | "webp";
+        /** @description The baseline of one series, as a new photo is taken over it. */
+        Ghost: {
+            /** Format: uuid */
+            series: string;
+            view: components["schemas"]["ViewEnum"];
+            /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
+            readonly url: string;
+        };
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
             /** Format: double */
@@ -1872,6 +1971,34 @@ export interface components {
             readonly link: string;
             /** @description An SVG document. */
             readonly qr_svg: string;
+        };
+        /** @description Where the practice stands with them, and what they allow. */
+        ListedRelation: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["ListedRelationStateEnum"];
+            allows_see: boolean;
+            allows_add_photos: boolean;
+            allows_add_sessions: boolean;
+            allows_share: boolean;
+        };
+        /**
+         * @description * `invited_by_practice` - invited_by_practice
+         *     * `invited_by_client` - invited_by_client
+         *     * `awaiting_consent` - awaiting_consent
+         *     * `open` - open
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        ListedRelationStateEnum: "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
+        /** @description Whose record it is. */
+        ListedSubject: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty once the care has ended. */
+            display_name: string;
+            /** @description An account is its owner. */
+            readonly is_claimed: boolean;
         };
         /** @description A claim with its link: in the answer to its making, and nowhere else. */
         MadeClaim: {
@@ -2115,6 +2242,19 @@ export interface components {
              */
             previous: string | null;
             results: components["schemas"]["BlindRound"][];
+        };
+        PaginatedClientList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous: string | null;
+            results: components["schemas"]["Client"][];
         };
         PaginatedCourseList: {
             /**
@@ -3468,7 +3608,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3544,6 +3684,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3592,7 +3741,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,7 +3811,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3738,6 +3887,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -3779,6 +3937,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4101,6 +4268,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4171,7 +4347,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4209,6 +4385,63 @@ export interface operations {
             };
             /** @description The body is of a type that is not accepted here. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    clients_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Only this practice's. */
+                practice?: string;
+                /** @description Part of a name, or of the practice's reference. */
+                search?: string;
+                /** @description Only this person. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClientList"];
+                };
+            };
+            /** @description A parameter cannot be used. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4427,7 +4660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4503,6 +4736,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4551,7 +4793,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4622,7 +4864,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,7 +5002,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4836,6 +5078,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -4884,7 +5135,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4955,7 +5206,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5035,7 +5286,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5186,7 +5437,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5262,6 +5513,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -5310,7 +5570,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5381,7 +5641,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5652,7 +5912,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5717,7 +5977,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5866,7 +6126,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5966,6 +6226,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6022,6 +6291,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6064,6 +6342,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6119,7 +6406,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6190,7 +6477,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6265,6 +6552,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6327,7 +6623,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6394,7 +6690,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description Your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6508,7 +6804,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6558,6 +6854,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6692,6 +6997,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -6812,6 +7126,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7062,6 +7385,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7344,7 +7676,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7420,6 +7752,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7468,7 +7809,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7539,7 +7880,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7659,6 +8000,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7721,7 +8071,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7872,7 +8222,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7948,6 +8298,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -7996,7 +8355,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8067,7 +8426,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8197,7 +8556,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8338,6 +8697,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8507,6 +8875,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8769,6 +9146,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -9022,6 +9408,128 @@ export interface operations {
             };
         };
     };
+    subjects_ghosts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ghost"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_ghosts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     timelapses_list: {
         parameters: {
             query?: {
@@ -9124,7 +9632,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,6 +9708,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description There is nothing here, or it is not yours. */
             404: {
                 headers: {
@@ -9248,7 +9765,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The CSRF token is missing or wrong. */
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9326,6 +9843,15 @@ export interface operations {
             };
             /** @description Signed out. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,7 +17,26 @@ export interface Relation extends Allows {
 }
 
 /** Where the consent to keep a record stands, of which the practice's access hangs. */
-export type ConsentState = "none" | "given" | "expired" | "withdrawn" | "refused" | "superseded";
+export type ConsentState =
+  | "none"
+  | "requested"
+  | "given"
+  | "refused"
+  | "reaffirmed"
+  | "withdrawn"
+  | "expired"
+  | "replaced"
+  | "invalidated";
+
+/** Whether a consent in this state permits anything. */
+export function isGiven(state: ConsentState): boolean {
+  return state === "given" || state === "reaffirmed";
+}
+
+/** Under which a practice knows somebody: their name, or after care has ended what it called them itself. */
+export function nameOfClient(client: Pick<Client, "subject" | "practice_reference">): string {
+  return client.subject.display_name || client.practice_reference;
+}
 
 export interface Client {
   subject: { id: string; display_name: string; is_claimed: boolean };

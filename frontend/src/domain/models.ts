@@ -46,6 +46,13 @@ export interface Series {
   photo_count: number;
 }
 
+/** The aligned picture of a view's baseline, by which a new photo is lined up. */
+export interface Ghost {
+  series: string;
+  view: View;
+  url: string;
+}
+
 export interface Rendition {
   spec: RenditionSpec;
   url: string;

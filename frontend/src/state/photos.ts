@@ -1,6 +1,6 @@
 import * as records from "../api/records";
 import { waitBefore } from "../domain/backoff";
-import type { Override, Photo, Series } from "../domain/models";
+import type { Ghost, Override, Photo, Series } from "../domain/models";
 import type { View } from "../domain/vocabulary";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
@@ -60,6 +60,10 @@ export async function loadBaseline(photo: Photo): Promise<Photo | null> {
   const series = await loadSeries();
   const id = series.find((one) => one.id === photo.series)?.baseline;
   return id ? records.photo(id) : null;
+}
+
+export function loadGhosts(): Promise<Ghost[]> {
+  return records.ghosts(account.subject.id);
 }
 
 export function loadSeries(): Promise<Series[]> {

@@ -224,5 +224,7 @@ def test_the_number_of_queries_does_not_grow(
         )
     with django_assert_num_queries(7):  # session, account, subject, photos, two of the clock, sessions
         measures(as_alice)
-    with django_assert_num_queries(9):  # session, account, both photos with renditions, photos, two of the clock
+    with django_assert_num_queries(
+        10
+    ):  # session, account, both photos with renditions, photos, two of the clock, owner
         assert changes(as_alice, photos[0], photos[-1]).status_code == 200

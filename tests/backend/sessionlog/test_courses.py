@@ -130,5 +130,5 @@ def test_progress_of_all_courses_takes_one_query(
     for number in range(count):
         plan(as_alice)
         log(as_alice, START + timedelta(days=number))
-    with django_assert_num_queries(4):  # session, account, courses, days of sessions
+    with django_assert_num_queries(5):  # session, account, subject, courses, days of sessions
         as_alice.get("/api/v1/courses/", {"page_size": 200})

@@ -127,7 +127,7 @@ def test_lists_take_a_constant_number_of_queries(
         device = add_device(as_alice)
         add_program(as_alice, device)
         as_alice.post(f"/api/v1/devices/{device['id']}/checklist/", {"version": CHECKLIST_VERSION})
-    with django_assert_num_queries(5):  # session, account, devices, programs, confirmations
+    with django_assert_num_queries(6):  # session, account, subject, devices, programs, confirmations
         as_alice.get("/api/v1/devices/", {"page_size": 200})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         as_alice.get("/api/v1/programs/", {"page_size": 200})

@@ -98,7 +98,7 @@ def test_totals_take_one_query(
 ) -> None:
     for day in range(1, count + 1):
         log(as_alice, day, zones=["neck"])
-    with django_assert_num_queries(3):  # session, account, sessions
+    with django_assert_num_queries(4):  # session, account, subject, sessions
         assert as_alice.get("/api/v1/sessions/totals/").json()["sessions"] == count
 
 

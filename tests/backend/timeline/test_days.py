@@ -75,6 +75,6 @@ def test_a_constant_number_of_queries(
     for day in range(count):
         for add in adders:
             add(alice, day * DAY)
-    with django_assert_num_queries(6):  # session, account, one a kind, and where the record begins
+    with django_assert_num_queries(7):  # session, account, subject, one a kind, and where the record begins
         days = read(as_alice, **{"from": "2026-03-01", "to": "2026-12-31"}).json()["days"]
     assert len(days) == count

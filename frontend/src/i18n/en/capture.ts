@@ -5,6 +5,8 @@ export const capture = {
     one: "Upload {count} photo of {name}",
     other: "Upload {count} photos of {name}",
   },
+  "capture.ghost": "Line the new photo up with this one: the same turn of the head, the same distance.",
+  "capture.ghost.alt": "The picture to line up with, {view}",
   "capture.nextClient": "Next client",
   "capture.elsewhere": {
     one: "{count} photo chosen for {names} is not saved yet. It waits in that record.",

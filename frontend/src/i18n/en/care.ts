@@ -22,7 +22,10 @@ export const care = {
   "consent.care.expired": "Consent has run out",
   "consent.care.withdrawn": "Consent withdrawn",
   "consent.care.refused": "Consent refused",
-  "consent.care.superseded": "Consent replaced",
+  "consent.care.requested": "Consent asked for",
+  "consent.care.reaffirmed": "Consent given",
+  "consent.care.replaced": "Consent replaced",
+  "consent.care.invalidated": "Consent not valid",
   "consent.care.until": "{state}, until {date}",
 
   "relation.invited_by_practice": "Waits for the client",

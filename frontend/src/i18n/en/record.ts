@@ -12,5 +12,6 @@ export const record = {
   "record.notYours.capture": "Take photos",
 
   "error.other_record": "This belongs to another record than the one that is open. Open that record first.",
-  "error.not_allowed": "Your access to this record does not include that.",
+  "error.not_allowed":
+    "Your access does not include that. What somebody else added, only the owner of the record changes.",
 } as const;
