@@ -333,3 +333,23 @@ def test_a_stolen_password_neither_invites_nor_takes_the_requirement_away(
         assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_needed")
     give_second_factor(alice)
     assert as_alice.patch(f"{base}/", {"second_factor_required": False}).status_code == 200
+
+
+@pytest.mark.parametrize("lowered", ["ended", "another role"])
+def test_who_invites_no_more_comes_back_by_no_link_that_they_kept(
+    as_alice: APIClient, as_bob: APIClient, bob: User, practice: Practice, run_jobs: RunJobs, lowered: str
+) -> None:
+    theirs = member(practice, bob, Role.OWNER)
+    kept = invite(as_bob, practice, role="owner")
+    mailed = invite(as_bob, practice, role="owner", email="charlie@example.org")
+    alices = invite(as_alice, practice)
+    run_jobs()
+    (sent,) = re.findall(r"/invite/(\S+)", str(mail.outbox[0].body))
+    address = f"/api/v1/practices/{practice.pk}/members/{theirs.pk}/"
+    answer = as_alice.delete(address) if lowered == "ended" else as_alice.patch(address, {"role": "practitioner"})
+    assert answer.status_code in {200, 204}
+    assert as_bob.get(f"/api/v1/staff-invitations/{token_of(kept['link'])}/").status_code == 410
+    assert as_bob.get(f"/api/v1/staff-invitations/{token_of(mailed['link'])}/").status_code == 404
+    # What only the invited person has seen, and what somebody else made, stays good.
+    for token in (sent, token_of(alices["link"])):
+        assert as_bob.get(f"/api/v1/staff-invitations/{token}/").status_code == 200
