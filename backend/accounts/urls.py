@@ -11,7 +11,7 @@ from allauth.headless import urls as headless
 from allauth.headless.constants import Client
 from django.urls import URLPattern, URLResolver, path
 
-from backend.accounts.views import CodeAppView
+from backend.accounts.views import CodeAppView, PasskeysView
 
 USED = {
     "config",
@@ -41,7 +41,10 @@ def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPatte
             yield prefix + str(pattern.pattern), pattern
 
 
-OWN = {"manage_totp": CodeAppView.as_api_view(client=Client.BROWSER)}
+OWN = {
+    "manage_totp": CodeAppView.as_api_view(client=Client.BROWSER),
+    "manage_webauthn": PasskeysView.as_api_view(client=Client.BROWSER),
+}
 
 _browser = [(address, pattern) for address, pattern in _flat(headless.urlpatterns) if address.startswith("browser/")]
 urlpatterns = [

@@ -95,7 +95,7 @@ def test_a_file_that_was_lost_is_a_404(as_alice: APIClient, upload: Upload, sett
     assert as_alice.get(f"/api/v1/photos/{photo_id}/original").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["account/email", "account/phone", "auth/email/verify", "auth/reauthenticate"])
+@pytest.mark.parametrize("path", ["account/email", "account/phone", "auth/email/verify", "auth/webauthn/login"])
 def test_account_addresses_without_a_screen_do_not_exist(as_alice: APIClient, path: str) -> None:
     """Changing an e-mail address would need no password there."""
     for method in ("get", "post", "patch", "delete"):
