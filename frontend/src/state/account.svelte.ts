@@ -12,6 +12,10 @@ import { go, here, router } from "./router.svelte";
 
 type Status = "unknown" | "signed-out" | "signed-in" | "unreachable";
 
+function selfOf(me: Me): Subject | undefined {
+  return me.subjects.find((subject) => subject.is_self) ?? me.subjects[0];
+}
+
 class Account {
   status: Status = $state("unknown");
   me: Me | null = $state.raw(null);
@@ -26,7 +30,7 @@ class Account {
 
   /** One's own record. */
   get self(): Subject {
-    const own = this.me?.subjects.find((subject) => subject.is_self) ?? this.me?.subjects[0];
+    const own = this.me && selfOf(this.me);
     if (!own) throw new Error("No subject: nobody is signed in.");
     return own;
   }
@@ -74,7 +78,7 @@ async function recordKept(me: Me): Promise<Subject | null> {
   const id = keptRecord(me.email);
   if (id === null) return null;
   const own = me.subjects.find((subject) => subject.id === id);
-  if (own) return own.is_self ? null : own;
+  if (own) return own === selfOf(me) ? null : own;
   try {
     return await records.subject(id);
   } catch (caught) {
@@ -88,7 +92,8 @@ async function recordKept(me: Me): Promise<Subject | null> {
 /** Opens somebody's record: what was shown of another is forgotten first. Uploads go on, each for its own person. */
 export function openRecord(subject: Subject): void {
   forgetEverything(false);
-  account.record = subject.is_self ? null : subject;
+  // A client's record is their own self, too: only its id tells whether it is this account's.
+  account.record = subject.id === account.self.id ? null : subject;
   account.lost = false;
   keepRecord(account.me && account.record && { account: account.me.email, subject: account.record.id });
 }

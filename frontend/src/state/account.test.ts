@@ -25,7 +25,8 @@ const subject = (id: string, values: Partial<Subject> = {}): Subject => ({
 });
 const SELF = subject("self", { is_self: true, is_owner: true, may: [...PERMISSIONS] });
 const CHILD = subject("child", { is_owner: true, guardian_authority: "mother", may: [...PERMISSIONS] });
-const ANNA = subject("anna", { may: ["add_photos"] });
+/** Her own self, in a practice's care. */
+const ANNA = subject("anna", { is_self: true, may: ["add_photos"] });
 const ME: Me = { email: "p@example.org", has_second_factor: false, subjects: [SELF, CHILD], practices: [] };
 
 beforeEach(async () => {
