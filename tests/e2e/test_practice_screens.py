@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import DESKTOP, OpenContext, assert_accessible, keep_screenshot, sign_up, upload
+from tests.e2e.conftest import DESKTOP, PHONE, OpenContext, assert_accessible, keep_screenshot, sign_up, upload
 from tests.e2e.practice import add_client, consent_on_paper, make_link, open_client, open_practice
 from tests.e2e.test_every_screen import assert_nothing_scrolls_sideways, look
 from tests.running import RunningApp
@@ -49,6 +49,13 @@ def test_every_screen_of_a_practice_is_accessible(
     for name, path in {"timeline": "/", "compare": "/compare", "capture": "/capture", "sessions": "/sessions"}.items():
         look(page, f"{name}-of-client", path, theme)
     look(page, "more-of-client", "/more", theme)
+    for width in (390, 195):
+        page.set_viewport_size({"width": width, "height": 844})
+        # A long name is cut at its end, never as a whole.
+        named = page.get_by_role("complementary", name="Open record").get_by_role("link", name=client).bounding_box()
+        assert named
+        assert named["width"] > width / 4
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     look(page, "security", "/security", theme)
     page.get_by_role("button", name="Set up an app").click()
     expect(page.get_by_role("img", name="Code to scan")).to_be_visible()

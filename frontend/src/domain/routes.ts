@@ -122,8 +122,8 @@ export function staysInside(link: Link, ownOrigin: string): boolean {
   );
 }
 
-/** The five places, and that of people who have clients. */
-export const PLACES = ["timeline", "compare", "capture", "sessions", "more", "clients"] as const;
+/** The five places, and before them that of people who have clients. */
+export const PLACES = ["clients", "timeline", "compare", "capture", "sessions", "more"] as const;
 export type Place = (typeof PLACES)[number];
 
 /** What the open record has to allow for a screen to make sense; null where it is about no record. */

@@ -89,7 +89,7 @@ describe("the face map", () => {
 
   it("says whose left and right these are", () => {
     render(FaceMap, { chosen: [], change: () => undefined });
-    expect(screen.getByText(/Left and right are yours/)).toBeTruthy();
+    expect(screen.getByText(/Left and right are those of the person/)).toBeTruthy();
   });
 });
 
