@@ -17,13 +17,15 @@ it.each([
   "/admin/",
   "/static/x.css",
   "/s/share-key",
+  "/shared/grant-id/",
+  "/c/receipt-key",
 ])("never answers for %s", (path) => {
   expect(answerFor(asked(path), shell)).toBe("network");
   expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("network");
 });
 
 it("answers any place of the app with the shell's page", () => {
-  for (const path of ["/", "/compare?a=1&b=2", "/photos/abc", "/reset/1-abc"]) {
+  for (const path of ["/", "/compare?a=1&b=2", "/photos/abc", "/reset/1-abc", "/clients/abc", "/claim/key"]) {
     expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("shell page");
   }
 });

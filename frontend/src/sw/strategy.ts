@@ -2,7 +2,7 @@
 export type Answer = "shell page" | "shell file" | "network";
 
 /** Paths that belong to the server. They are left to the browser, as if no worker were there. */
-const SERVER_PATHS = ["/api/", "/_allauth/", "/admin", "/static/", "/s/"];
+const SERVER_PATHS = ["/api/", "/_allauth/", "/admin", "/static/", "/s/", "/shared/", "/c/"];
 
 export interface Asked {
   method: string;

@@ -229,6 +229,7 @@ describe("a photo's facts", () => {
 describe("an upload", () => {
   const item: UploadItem = {
     id: "u1",
+    subject: { id: "s1", name: "" },
     name: "IMG_0001.jpg",
     bytes: 1_234_567,
     view: "frontal",
