@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import User
 from backend.accounts.selectors import second_factors
@@ -61,14 +61,17 @@ def members_who(user: User, *, may: Permission) -> QuerySet[Membership]:
     )
 
 
-def records_of(user: Actor, subject: UUID | Subquery | None, *, may: Permission = Permission.SEE) -> Q:
+def records_of(user: Actor, subject: UUID | None, *, may: Permission = Permission.SEE) -> Q:
     """The guard as a condition on any record that has a ``subject``: those in reach, or of the one that is named.
 
     A named subject is compared with ``=`` and looked up apart: inside a list of one, SQLite walks no index in order.
     """
     if subject is None:
         return Q(subject__in=subjects_for(user, may=may))
-    return Q(subject=subject) & Q(Exists(subjects_for(user, may=may).filter(Q(pk=subject))))
+    if isinstance(user, User) and subject == getattr(user, "self_subject", None):
+        # One's own, to which no practice's access adds anything: without asking for it, a page takes half the time.
+        return Q(subject=subject) & Q(Exists(Subject.objects.filter(pk=subject, owner=user)))
+    return Q(subject=subject) & Q(Exists(subjects_for(user, may=may).filter(pk=subject)))
 
 
 def subject_for(user: Actor, subject_id: UUID | None, *, may: Permission = Permission.SEE) -> Subject:
