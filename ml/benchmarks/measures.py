@@ -49,8 +49,7 @@ class _Injection:
     gain: float
     found: bool
     named: bool
-    # By how many MDC the push really changed another measure, whichever most: where it is one or more, no single measure
-    # was changed.
+    # By how many MDC the push really changed another measure, whichever most; from one on, it changed more than one.
     beside: float
 
 
