@@ -68,7 +68,7 @@ def photos_within_reach(user: Actor) -> QuerySet[Photo]:
     if isinstance(user, User):
         adding = subjects_for(user, may=Permission.ADD_PHOTOS)
         condition |= Q(added_by=user, subject__in=adding)
-    return _joined(Photo.objects.filter(condition)).prefetch_related("renditions")
+    return _joined(Photo.objects.filter(condition)).select_related("subject").prefetch_related("renditions")
 
 
 def told_of(user: Actor, photo: Photo) -> Photo:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.common.errors import DomainError, NotFound
 from backend.common.once import overwrite
-from backend.common.tokens import new_token
+from backend.common.tokens import new_token, void_seen_links
 from backend.jobs.services import enqueue
 from backend.practices.handlers import MAIL_INVITATION
 from backend.practices.models import Membership, Practice, Role, StaffInvitation
@@ -24,6 +24,7 @@ from backend.practices.selectors import (
     practice_for,
     practice_owned_by,
 )
+from backend.practices.signals import membership_changed
 
 INVITATION_LASTS: Final = timedelta(days=7)
 
@@ -63,7 +64,9 @@ def change_role(*, actor: User, practice_id: UUID, membership_id: UUID, role: Ro
         membership = _member(practice, membership_id)
         if role != Role.OWNER:
             _require_other_owner(practice, membership)
-        return overwrite(membership, {"role": role})
+        overwrite(membership, {"role": role})
+        _void_links(membership)
+        return membership
 
 
 def end_membership(*, actor: User, practice_id: UUID, membership_id: UUID) -> None:
@@ -78,6 +81,7 @@ def end_membership(*, actor: User, practice_id: UUID, membership_id: UUID) -> No
             practice_owned_by(actor, practice_id)
         _require_other_owner(practice, membership)
         overwrite(membership, {"ended_at": timezone.now()})
+        _void_links(membership)
 
 
 def invite(*, actor: User, practice_id: UUID, role: Role, email: str = "") -> Invited:
@@ -152,6 +156,15 @@ def _member(practice: Practice, membership_id: UUID) -> Membership:
     if membership is None:
         raise NotFound
     return membership
+
+
+def _void_links(membership: Membership) -> None:
+    """Who may not invite any more can't come back, or let anybody in, by a link that they kept."""
+    membership_changed.send(sender=Membership, membership=membership)
+    if membership.ended_at is None and membership.role == Role.OWNER:
+        return
+    made = open_invitations().filter(practice=membership.practice_id, invited_by=membership.account_id)
+    void_seen_links(made, timezone.now())
 
 
 def _require_other_owner(practice: Practice, membership: Membership) -> None:

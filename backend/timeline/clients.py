@@ -45,7 +45,9 @@ class Client:
         return "" if self.state == "ended" else self.relation.subject.display_name
 
 
-def clients_for(user: User, *, practice: UUID | None = None, search: str = "") -> QuerySet[CareRelation]:
+def clients_for(
+    user: User, *, practice: UUID | None = None, subject: UUID | None = None, search: str = ""
+) -> QuerySet[CareRelation]:
     """Care relations of the practices that ``user`` works in, by name.
 
     Two queries of :func:`at_a_glance` more for their courses.
@@ -54,6 +56,8 @@ def clients_for(user: User, *, practice: UUID | None = None, search: str = "") -
     relations = CareRelation.objects.filter(Exists(working.filter(practice=OuterRef("practice"))))
     if practice:
         relations = relations.filter(practice=practice)
+    if subject:
+        relations = relations.filter(subject=subject)
     if search:
         named = Q(subject__display_name__icontains=search, ended_at__isnull=True)
         relations = relations.filter(named | Q(practice_reference__icontains=search))

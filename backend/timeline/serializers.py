@@ -120,6 +120,7 @@ class ClientParameters(serializers.Serializer[object]):
     """Whose clients, and which of them."""
 
     practice = serializers.UUIDField(required=False, help_text="Only this practice's.")
+    subject = serializers.UUIDField(required=False, help_text="Only this person.")
     search = serializers.CharField(required=False, help_text="Part of a name, or of the practice's reference.")
 
 

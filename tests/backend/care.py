@@ -104,6 +104,10 @@ def post(client: APIClient, route: str, expect: int, **body: Any) -> Any:
     return answer.json()
 
 
+def invite(client: APIClient, practice: Practice, role: str = "practitioner", **body: Any) -> Any:
+    return post(client, f"practices/{practice.pk}/invitations", 201, role=role, **body)
+
+
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """What the calls answer when they are made at one moment, each with its own connection to the database."""
     start, here = Barrier(len(calls)), connections["default"]

@@ -14,7 +14,7 @@ from backend.audit.models import AuditAction, AuditObject
 from backend.audit.services import By, write_down
 from backend.common.errors import DomainError, NotFound
 from backend.common.once import overwrite
-from backend.common.tokens import new_token
+from backend.common.tokens import new_token, void_seen_links
 from backend.jobs.services import enqueue
 from backend.practices.models import Practice
 from backend.subjects.handlers import MAIL_CLAIM
@@ -124,6 +124,12 @@ def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_
         kept = _take_over(actor, subject, guardian_authority, keep_own=keep_own)
         write_down(by=by_owner(actor), subject_id=kept.pk, action=action, object_type=AuditObject.RECORD)
         return reached(actor, kept.pk)
+
+
+def void_claims_made_by(*, account: User, practice: Practice) -> None:
+    """End the links to a practice's unclaimed clients that were shown to ``account``; what was mailed stays good."""
+    clients = Subject.objects.filter(owner__isnull=True, care_relations__practice=practice)
+    void_seen_links(open_claims().filter(created_by=account, subject__in=clients), timezone.now())
 
 
 def _make(actor: User, by: By, subject: Subject, email: str) -> Claimable:

@@ -1,3 +1,4 @@
+import type { SecondFactor } from "../domain/security";
 import { callAccounts } from "./client";
 import { type ApiError, errorFrom } from "./errors";
 
@@ -13,9 +14,32 @@ export async function signUpIsOpen(): Promise<boolean> {
   return config?.data?.account?.is_open_for_signup ?? false;
 }
 
-/** 409 means that somebody is signed in already, which is what was asked for. */
-export async function signIn(email: string, password: string): Promise<void> {
+/**
+ * Answers which second factors are asked for; null when the password sufficed. 409 means that somebody is signed in
+ * already, which is what was asked for.
+ */
+export async function signIn(email: string, password: string): Promise<SecondFactor[] | null> {
   const answer = await callAccounts("POST", "auth/login", { email, password });
+  if (answer.status === 200 || answer.status === 409) return null;
+  const pending = pendingFlow(answer.body, "mfa_authenticate");
+  if (answer.status === 401 && pending) return pending.types ?? [];
+  throw failure(answer);
+}
+
+interface Flow {
+  id: string;
+  is_pending?: boolean;
+  types?: SecondFactor[];
+}
+
+function pendingFlow(body: unknown, id: string): Flow | undefined {
+  const flows = (body as { data?: { flows?: Flow[] } } | null)?.data?.flows ?? [];
+  return flows.find((flow) => flow.id === id && flow.is_pending);
+}
+
+/** The second step of signing in, by a code of the authenticator app or a recovery code. */
+export async function confirmByCode(code: string): Promise<void> {
+  const answer = await callAccounts("POST", "auth/2fa/authenticate", { code });
   if (answer.status !== 200 && answer.status !== 409) throw failure(answer);
 }
 

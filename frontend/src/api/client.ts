@@ -66,9 +66,9 @@ export function refused(status: number, body: unknown): ApiError {
 
 /** One call to the account endpoints, whose answers have a shape of their own. 401 is an answer here, not a lapse. */
 export async function callAccounts(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
-  body?: Record<string, string>,
+  body?: Record<string, unknown>,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; body: unknown }> {
   const request = new Request(`${ACCOUNTS}/${path}`, {

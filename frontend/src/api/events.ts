@@ -6,8 +6,8 @@ export async function event(id: string): Promise<TimelineEvent> {
 }
 
 /** `id` is made by the phone, so that a repeat after a lost answer adds no second event. */
-export async function createEvent(id: string, draft: EventDraft): Promise<TimelineEvent> {
-  return unwrap(client.POST("/api/v1/events/", { body: { id, ...draft } }));
+export async function createEvent(id: string, subject: string, draft: EventDraft): Promise<TimelineEvent> {
+  return unwrap(client.POST("/api/v1/events/", { body: { id, subject, ...draft } }));
 }
 
 export async function changeEvent(id: string, draft: EventDraft): Promise<TimelineEvent> {

@@ -1,4 +1,4 @@
-import type { Me, Override, Page, Photo, PhotoChange, Series, Subject } from "../domain/models";
+import type { Ghost, Me, Override, Page, Photo, PhotoChange, Series, Subject } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
 import { client, unwrap } from "./client";
 
@@ -22,9 +22,18 @@ export async function me(): Promise<Me> {
   return unwrap(client.GET("/api/v1/me/"));
 }
 
+export async function subject(id: string): Promise<Subject> {
+  return unwrap(client.GET("/api/v1/subjects/{subject_id}/", { params: { path: { subject_id: id } } }));
+}
+
 export async function renameSubject(id: string, displayName: string): Promise<Subject> {
   const body = { display_name: displayName };
   return unwrap(client.PATCH("/api/v1/subjects/{subject_id}/", { params: { path: { subject_id: id } }, body }));
+}
+
+/** The baselines that new photos of somebody are lined up with, one a view. */
+export async function ghosts(subject: string): Promise<Ghost[]> {
+  return unwrap(client.GET("/api/v1/subjects/{subject_id}/ghosts/", { params: { path: { subject_id: subject } } }));
 }
 
 export async function listSeries(subject: string): Promise<Series[]> {

@@ -5559,6 +5559,8 @@ export interface operations {
                 practice?: string;
                 /** @description Part of a name, or of the practice's reference. */
                 search?: string;
+                /** @description Only this person. */
+                subject?: string;
             };
             header?: never;
             path?: never;

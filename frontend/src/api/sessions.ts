@@ -16,7 +16,9 @@ import { page, query } from "./records";
 /** More devices or courses than this nobody has. */
 const ALL = 200;
 
-export const exportAddress = "/api/v1/sessions/export/";
+export function exportAddress(subject: string): string {
+  return `/api/v1/sessions/export/?${new URLSearchParams({ subject })}`;
+}
 
 export async function listSessions(subject: string, cursor: string | null): Promise<Page<Session>> {
   return page(await unwrap(client.GET("/api/v1/sessions/", { params: { query: query({ subject, cursor }) } })));
@@ -32,8 +34,8 @@ export async function session(id: string): Promise<Session> {
 }
 
 /** `id` is made by the phone, so that a repeat after a lost answer adds no second session; so with all that is made. */
-export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
-  return unwrap(client.POST("/api/v1/sessions/", { body: { id, ...draft } }));
+export async function createSession(id: string, subject: string, draft: SessionDraft): Promise<Session> {
+  return unwrap(client.POST("/api/v1/sessions/", { body: { id, subject, ...draft } }));
 }
 
 export async function changeSession(id: string, draft: SessionDraft): Promise<Session> {
@@ -57,8 +59,9 @@ export async function totals(asked: TotalsQuery): Promise<Totals> {
 }
 
 /** Only looks what an import would do, unless `save`. */
-export async function importSessions(file: File, save: boolean): Promise<ImportOutcome> {
+export async function importSessions(subject: string, file: File, save: boolean): Promise<ImportOutcome> {
   const form = new FormData();
+  form.set("subject", subject);
   form.set("file", file);
   form.set("save", String(save));
   const body = form as never;
@@ -70,8 +73,8 @@ export async function listDevices(subject: string): Promise<Device[]> {
   return (await unwrap(client.GET("/api/v1/devices/", { params }))).results;
 }
 
-export async function createDevice(id: string, draft: DeviceDraft): Promise<Device> {
-  return unwrap(client.POST("/api/v1/devices/", { body: { id, ...draft } }));
+export async function createDevice(id: string, subject: string, draft: DeviceDraft): Promise<Device> {
+  return unwrap(client.POST("/api/v1/devices/", { body: { id, subject, ...draft } }));
 }
 
 export async function changeDevice(id: string, draft: Partial<DeviceDraft>): Promise<Device> {
@@ -103,8 +106,8 @@ export async function listCourses(subject: string): Promise<Course[]> {
   return (await unwrap(client.GET("/api/v1/courses/", { params }))).results;
 }
 
-export async function createCourse(id: string, draft: CourseDraft): Promise<Course> {
-  return unwrap(client.POST("/api/v1/courses/", { body: { id, ...draft } }));
+export async function createCourse(id: string, subject: string, draft: CourseDraft): Promise<Course> {
+  return unwrap(client.POST("/api/v1/courses/", { body: { id, subject, ...draft } }));
 }
 
 export async function changeCourse(id: string, draft: Partial<CourseDraft>): Promise<Course> {

@@ -59,6 +59,15 @@ export interface Offers {
   mirror: "asked" | "set" | null;
 }
 
+/** To somebody who may look at a photo and change nothing about it. */
+export const NOTHING_OFFERED: Offers = {
+  makeBaseline: false,
+  chooseFace: null,
+  setByHand: false,
+  backToAutomatic: false,
+  mirror: null,
+};
+
 const FOUND_NO_PLACE: ReadonlySet<RejectionReason> = new Set(["no_face", "face_cut_off", "degenerate_landmarks"]);
 
 /** What can be done about the alignment of `photo`. */

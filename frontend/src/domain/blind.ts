@@ -13,6 +13,7 @@ export interface BlindResult {
 
 export interface BlindRound {
   id: string;
+  subject: string;
   series: string;
   view: View;
   state: BlindRoundState;

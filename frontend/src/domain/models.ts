@@ -1,3 +1,4 @@
+import type { OwnPractice, Permission } from "./practice";
 import type {
   AlignmentMethod,
   EventKind,
@@ -21,11 +22,20 @@ export interface Subject {
   id: string;
   display_name: string;
   is_self: boolean;
+  /** The record belongs to this account; else it is in its practice's care. */
+  is_owner: boolean;
+  /** In which capacity the owner acts for the person in the photos; empty where they are that person. */
+  guardian_authority: string;
+  /** What this account may do with the record now. */
+  may: Permission[];
 }
 
 export interface Me {
   email: string;
+  has_second_factor: boolean;
+  /** The records that belong to this account. */
   subjects: Subject[];
+  practices: OwnPractice[];
 }
 
 export interface Series {
@@ -34,6 +44,13 @@ export interface Series {
   view: View;
   baseline: string | null;
   photo_count: number;
+}
+
+/** The aligned picture of a view's baseline, by which a new photo is lined up. */
+export interface Ghost {
+  series: string;
+  view: View;
+  url: string;
 }
 
 export interface Rendition {

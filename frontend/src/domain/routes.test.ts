@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isPublic, matchRoute, placeOf, safeReturnPath, staysInside } from "./routes";
+import { cameFor, isPublic, matchRoute, neededFor, placeOf, safeReturnPath, staysInside } from "./routes";
 
 describe("a path", () => {
   it.each([
@@ -12,6 +12,13 @@ describe("a path", () => {
     ["/sessions/new", "newSession", {}],
     ["/sessions/abc", "session", { id: "abc" }],
     ["/reset/1-c%2Fd", "reset", { key: "1-c/d" }],
+    ["/clients/new", "newClient", {}],
+    ["/clients/abc", "client", { id: "abc" }],
+    ["/practices/new", "newPractice", {}],
+    ["/practices/abc/team", "team", { id: "abc" }],
+    ["/practice/abc", "meetPractice", { id: "abc" }],
+    ["/invite/tok_en-1", "invitation", { token: "tok_en-1" }],
+    ["/claim/tok_en-1", "claim", { token: "tok_en-1" }],
     ["/photos", "notFound", {}],
     ["/photos/a/b", "notFound", {}],
     ["/photos/%E0%A4%A", "notFound", {}],
@@ -61,4 +68,22 @@ it("follows only links that stay inside the app", () => {
   expect(staysInside({ ...link, target: "_blank" }, own)).toBe(false);
   expect(staysInside({ ...link, download: true }, own)).toBe(false);
   expect(staysInside({ ...link, pathname: "/api/docs/" }, own)).toBe(false);
+});
+
+it("knows what a screen asks of the open record", () => {
+  expect(neededFor("capture")).toBe("add_photos");
+  expect(neededFor("newSession")).toBe("add_sessions");
+  expect(
+    ["timeline", "photo", "compare", "session", "measures", "blind"].map((name) => neededFor(name as "photo")),
+  ).toEqual(Array(6).fill("see"));
+  expect(["more", "clients", "access", "log", "security", "claim"].map((name) => neededFor(name as "more"))).toEqual(
+    Array(6).fill(null),
+  );
+});
+
+it("knows for which link somebody came who signs in first", () => {
+  expect(cameFor("/claim/abc")).toBe("claim");
+  expect(cameFor("/practice/abc?x=1")).toBe("meetPractice");
+  expect(cameFor("/compare")).toBeNull();
+  expect(cameFor(null)).toBeNull();
 });

@@ -1,3 +1,5 @@
+import type { Permission } from "./practice";
+
 /** Every place of the app. A segment that starts with a colon is a parameter. */
 export const ROUTES = {
   timeline: "/",
@@ -22,6 +24,19 @@ export const ROUTES = {
   newEvent: "/events/new",
   event: "/events/:id",
   more: "/more",
+  clients: "/clients",
+  newClient: "/clients/new",
+  client: "/clients/:id",
+  practices: "/practices",
+  newPractice: "/practices/new",
+  practice: "/practices/:id",
+  team: "/practices/:id/team",
+  meetPractice: "/practice/:id",
+  invitation: "/invite/:token",
+  claim: "/claim/:token",
+  access: "/access",
+  log: "/log",
+  security: "/security",
   welcome: "/welcome",
   signIn: "/sign-in",
   signUp: "/sign-up",
@@ -86,6 +101,12 @@ export function safeReturnPath(path: string | null): string {
   return name === "notFound" || isPublic(name) ? ROUTES.timeline : path;
 }
 
+/** For which link somebody came who has to sign in first; null for none of those that are handed over. */
+export function cameFor(path: string | null): "invitation" | "claim" | "meetPractice" | null {
+  const { name } = matchRoute((path ?? "").split(/[?#]/)[0] ?? "");
+  return name === "invitation" || name === "claim" || name === "meetPractice" ? name : null;
+}
+
 /** Of a link that was clicked, what decides who follows it. */
 export interface Link {
   origin: string;
@@ -101,8 +122,28 @@ export function staysInside(link: Link, ownOrigin: string): boolean {
   );
 }
 
-/** Which of the five places is marked in the bar. */
-export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "sessions" | "more" | null {
+/** The five places, and before them that of people who have clients. */
+export const PLACES = ["clients", "timeline", "compare", "capture", "sessions", "more"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** What the open record has to allow for a screen to make sense; null where it is about no record. */
+export function neededFor(name: RouteName): Permission | null {
+  if (name === "capture") return "add_photos";
+  if (name === "newSession" || name === "newDevice" || name === "newCourse" || name === "newEvent") {
+    return "add_sessions";
+  }
+  const place = placeOf(name);
+  if (name === "measures" || name === "measure") return "see";
+  return place === "timeline" || place === "compare" || place === "sessions" ? "see" : null;
+}
+
+/** Screens that show or change the record that is open; the others are about the account or the practice. */
+export function isOfRecord(name: RouteName): boolean {
+  return neededFor(name) !== null;
+}
+
+/** Which place is marked in the bar. */
+export function placeOf(name: RouteName): Place | null {
   switch (name) {
     case "timeline":
     case "photo":
@@ -116,8 +157,19 @@ export function placeOf(name: RouteName): "timeline" | "compare" | "capture" | "
     case "capture":
     case "more":
       return name;
+    case "clients":
+    case "newClient":
+    case "client":
+      return "clients";
     case "measures":
     case "measure":
+    case "practices":
+    case "newPractice":
+    case "practice":
+    case "team":
+    case "access":
+    case "log":
+    case "security":
       return "more";
     case "sessions":
     case "newSession":

@@ -4,6 +4,7 @@ import { advance, canRetry, isUnderWay, nextWaiting, type UploadEvent, type Uplo
 
 const chosen: UploadItem = {
   id: "id-1",
+  subject: { id: "s1", name: "" },
   name: "IMG_0001.jpg",
   bytes: 1000,
   view: "frontal",
@@ -41,6 +42,7 @@ describe("an upload", () => {
     expect(canRetry(refused)).toBe(true);
     expect(advance(refused, { kind: "queue" })).toMatchObject({
       id: "id-1",
+      subject: { id: "s1", name: "" },
       step: "waiting",
       progress: 0,
       problem: null,

@@ -13,6 +13,8 @@ export interface Problem {
  */
 export interface UploadItem {
   id: string;
+  /** Whose photo it is: the record that was open when the file was chosen. */
+  subject: { id: string; name: string };
   name: string;
   bytes: number;
   view: View;
@@ -79,6 +81,10 @@ const PASSING = new Set(["network", "server", "throttled", "not_authenticated", 
 
 export function canRetry(item: UploadItem): boolean {
   return item.step === "refused" && item.problem !== null && PASSING.has(item.problem.code);
+}
+
+export function isFinished(item: UploadItem): boolean {
+  return item.step === "saved" || item.step === "already_here";
 }
 
 export function isUnderWay(item: UploadItem): boolean {

@@ -27,6 +27,29 @@ export function mediumDate(text: WallTimeText): string {
   return MEDIUM.format(at(text));
 }
 
+const MOMENT = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric" });
+const MOMENT_TIME = new Intl.DateTimeFormat(LOCALE, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+/** `12 Mar 2026` on this device's clock, of a moment: seconds since 1970, or an ISO-8601 text with an offset. */
+export function momentDate(moment: number | string): string {
+  return MOMENT.format(asDate(moment));
+}
+
+/** `12 Mar 2026, 08:30` on this device's clock. */
+export function momentTime(moment: number | string): string {
+  return MOMENT_TIME.format(asDate(moment));
+}
+
+function asDate(moment: number | string): Date {
+  return new Date(typeof moment === "number" ? moment * 1000 : moment);
+}
+
 /** `12 Mar`. */
 export function shortDate(text: WallTimeText): string {
   return SHORT.format(at(text));

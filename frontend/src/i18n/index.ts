@@ -1,7 +1,8 @@
 import type { Problem } from "../domain/upload";
 import type { FieldProblem } from "../domain/validation";
 import { PHOTO_MAX_BYTES, PHOTO_MAX_PIXELS, PHOTO_MIN_SIDE } from "../domain/vocabulary";
-import { en } from "./en";
+import type { en } from "./en";
+import { first } from "./en/first";
 import { bytes, number } from "./format";
 import { LOCALE } from "./locale";
 
@@ -10,11 +11,22 @@ export * from "./format";
 export type MessageKey = keyof typeof en;
 type Params = Record<string, string | number>;
 
+type Entry = string | { one: string; other: string };
+
+/** The words that are here. Those of screens that are fetched later come with the first of these. */
+const words: Partial<Record<MessageKey, Entry>> = { ...first };
+
+/** Adds words; see `later.ts`. */
+export function learn(more: Partial<Record<MessageKey, Entry>>): void {
+  Object.assign(words, more);
+}
+
 const plurals = new Intl.PluralRules(LOCALE);
 
 /** The words for `key`, with `{name}` filled in; `count` chooses the plural form. */
 export function t(key: MessageKey, params: Params = {}): string {
-  const entry: string | { one: string; other: string } = en[key];
+  const entry = words[key];
+  if (entry === undefined) throw new Error(`The words for ${key} are not here yet.`);
   const count = Number(params.count);
   const text = typeof entry === "string" ? entry : entry[plurals.select(count) === "one" ? "one" : "other"];
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -26,7 +38,7 @@ export function t(key: MessageKey, params: Params = {}): string {
 
 /** Whether the catalogue has words for a code that came from the server. */
 export function isKey(key: string): key is MessageKey {
-  return Object.hasOwn(en, key);
+  return Object.hasOwn(words, key);
 }
 
 const LIMITS: Params = {

@@ -3,7 +3,8 @@ import { type BlindRound, type BlindRoundDetail, withRound } from "../domain/bli
 import type { BlindChoice } from "../domain/vocabulary";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
-import { onForget } from "./memory";
+import { onForget, stillWanted } from "./memory";
+import { ofOpenRecord } from "./record";
 
 class BlindRounds {
   items: BlindRound[] = $state.raw([]);
@@ -15,9 +16,9 @@ export const rounds = new BlindRounds();
 onForget(() => Object.assign(rounds, { items: [], next: null }));
 
 export async function loadRounds(cursor: string | null = null): Promise<void> {
-  const owner = account.me;
+  const wanted = stillWanted();
   const page = await api.listRounds(account.subject.id, cursor);
-  if (account.me !== owner) return;
+  if (!wanted()) return;
   rounds.items = cursor === null ? page.items : [...rounds.items, ...page.items];
   rounds.next = page.next;
 }
@@ -28,15 +29,17 @@ export function newRoundId(): string {
 }
 
 export async function startRound(id: string, series: string, daysApart: number): Promise<BlindRoundDetail> {
-  return noted(await api.startRound(id, series, daysApart));
+  const wanted = stillWanted();
+  return noted(await api.startRound(id, series, daysApart), wanted());
 }
 
 export async function loadRound(id: string): Promise<BlindRoundDetail> {
-  return noted(await api.round(id));
+  return noted(ofOpenRecord(await api.round(id)), true);
 }
 
 export async function answerTrial(trial: string, choice: BlindChoice): Promise<BlindRoundDetail> {
-  return noted(await api.answerTrial(trial, choice));
+  const wanted = stillWanted();
+  return noted(await api.answerTrial(trial, choice), wanted());
 }
 
 export async function deleteRound(id: string): Promise<void> {
@@ -44,7 +47,7 @@ export async function deleteRound(id: string): Promise<void> {
   rounds.items = rounds.items.filter((one) => one.id !== id);
 }
 
-function noted(round: BlindRoundDetail): BlindRoundDetail {
-  rounds.items = withRound(rounds.items, round);
+function noted(round: BlindRoundDetail, listed: boolean): BlindRoundDetail {
+  if (listed) rounds.items = withRound(rounds.items, round);
   return round;
 }

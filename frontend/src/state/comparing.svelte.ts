@@ -270,8 +270,8 @@ export class Comparing {
   }
 }
 
-/** A photo that was deleted since the address was written is no reason to show nothing. */
+/** A photo that was deleted, or is another person's, since the address was written is no reason to show nothing. */
 function goneOrThrow(caught: unknown): null {
-  if (problemOf(caught).code === "not_found") return null;
+  if (["not_found", "other_record"].includes(problemOf(caught).code)) return null;
   throw caught;
 }

@@ -1,13 +1,14 @@
 import * as records from "../api/records";
 import { waitBefore } from "../domain/backoff";
-import type { Override, Photo, Series } from "../domain/models";
+import type { Ghost, Override, Photo, Series } from "../domain/models";
 import type { View } from "../domain/vocabulary";
 import { pause } from "../platform/connection";
 import { account } from "./account.svelte";
+import { ofOpenRecord } from "./record";
 import { forgetTimeline, noteChangedPhoto } from "./timeline.svelte";
 
-export function loadPhoto(id: string): Promise<Photo> {
-  return records.photo(id);
+export async function loadPhoto(id: string): Promise<Photo> {
+  return ofOpenRecord(await records.photo(id));
 }
 
 /** Follows a photo until it is aligned or cannot be; resolves with false when it stopped looking. */
@@ -59,6 +60,10 @@ export async function loadBaseline(photo: Photo): Promise<Photo | null> {
   const series = await loadSeries();
   const id = series.find((one) => one.id === photo.series)?.baseline;
   return id ? records.photo(id) : null;
+}
+
+export function loadGhosts(): Promise<Ghost[]> {
+  return records.ghosts(account.subject.id);
 }
 
 export function loadSeries(): Promise<Series[]> {

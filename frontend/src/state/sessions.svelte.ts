@@ -4,8 +4,9 @@ import { repeatOf } from "../domain/sessionlog";
 import { wallTimeAt, wallTimeText } from "../domain/walltime";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
-import { onForget } from "./memory";
+import { onForget, stillWanted } from "./memory";
 import { type FormProblem, problemOf } from "./problem";
+import { ofOpenRecord } from "./record";
 import { forgetTimeline } from "./timeline.svelte";
 
 class Sessions {
@@ -37,22 +38,22 @@ export async function loadOlderSessions(): Promise<void> {
 }
 
 async function load(cursor: string | null): Promise<void> {
-  const owner = account.me;
+  const wanted = stillWanted();
   sessions.problem = null;
   try {
     const page = await api.listSessions(account.subject.id, cursor);
-    if (account.me !== owner) return;
+    if (!wanted()) return;
     sessions.items = cursor === null ? page.items : [...sessions.items, ...page.items];
     sessions.next = page.next;
   } catch (caught) {
-    if (account.me !== owner) return;
+    if (!wanted()) return;
     sessions.problem = problemOf(caught);
   }
   sessions.status = "ready";
 }
 
-export function loadSession(id: string): Promise<Session> {
-  return api.session(id);
+export async function loadSession(id: string): Promise<Session> {
+  return ofOpenRecord(await api.session(id));
 }
 
 export function loadLatestSession(): Promise<Session | null> {
@@ -65,15 +66,18 @@ export function newSessionId(): string {
 }
 
 export async function createSession(id: string, draft: SessionDraft): Promise<Session> {
-  const session = await api.createSession(id, draft);
-  sessions.done = "created";
+  const wanted = stillWanted();
+  const session = await api.createSession(id, account.subject.id, draft);
+  if (wanted()) sessions.done = "created";
   forgetTimeline();
   return session;
 }
 
 /** Logs a session now with the values of `last`. `id` stays the same over tries, so that a lost answer adds no two. */
 export async function repeatSession(id: string, last: Session): Promise<void> {
-  const session = await api.createSession(id, repeatOf(last, wallTimeText(wallTimeAt(new Date()))));
+  const wanted = stillWanted();
+  const session = await api.createSession(id, account.subject.id, repeatOf(last, wallTimeText(wallTimeAt(new Date()))));
+  if (!wanted()) return;
   sessions.repeated = session;
   forgetTimeline();
   await loadSessions();

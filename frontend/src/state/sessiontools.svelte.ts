@@ -11,11 +11,14 @@ import type {
 } from "../domain/sessionlog";
 import { CHECKLIST_VERSION, type Modality } from "../domain/vocabulary";
 import { account } from "./account.svelte";
-import { onForget } from "./memory";
+import { onForget, stillWanted } from "./memory";
 import { type FormProblem, problemOf } from "./problem";
 import { forgetTimeline } from "./timeline.svelte";
 
-export const { exportAddress } = api;
+/** Where the session log of the open record is downloaded. */
+export function exportAddress(): string {
+  return api.exportAddress(account.subject.id);
+}
 
 /** What is loaded once and shown on several screens. */
 class Tools {
@@ -48,15 +51,15 @@ export function loadCourses(): Promise<void> {
   });
 }
 
-/** What arrives after somebody else has signed in is dropped. */
+/** What arrives after another record was opened, or somebody else has signed in, is dropped. */
 async function fetched(ask: (subject: string) => Promise<() => void>): Promise<void> {
-  const owner = account.me;
+  const wanted = stillWanted();
   tools.problem = null;
   try {
     const keep = await ask(account.subject.id);
-    if (account.me === owner) keep();
+    if (wanted()) keep();
   } catch (caught) {
-    if (account.me === owner) tools.problem = problemOf(caught);
+    if (wanted()) tools.problem = problemOf(caught);
   }
 }
 
@@ -67,7 +70,9 @@ function noteDevice(device: Device): Device {
 }
 
 export async function saveDevice(id: string, draft: DeviceDraft, isNew: boolean): Promise<Device> {
-  const device = noteDevice(await (isNew ? api.createDevice(id, draft) : api.changeDevice(id, draft)));
+  const device = noteDevice(
+    await (isNew ? api.createDevice(id, account.subject.id, draft) : api.changeDevice(id, draft)),
+  );
   tools.done = "device";
   return device;
 }
@@ -98,7 +103,7 @@ function byName(programs: Program[]): Program[] {
 }
 
 export async function saveCourse(id: string, draft: CourseDraft, isNew: boolean): Promise<Course> {
-  const course = await (isNew ? api.createCourse(id, draft) : api.changeCourse(id, draft));
+  const course = await (isNew ? api.createCourse(id, account.subject.id, draft) : api.changeCourse(id, draft));
   if (tools.courses) tools.courses = [course, ...tools.courses.filter((other) => other.id !== id)];
   tools.done = "course";
   return course;
@@ -115,7 +120,7 @@ export function loadTotals(asked: { modality: Modality | null; from: string | nu
 
 /** Only looks what would happen, unless `save`. */
 export async function importSessions(file: File, save: boolean): Promise<ImportOutcome> {
-  const outcome = await api.importSessions(file, save);
+  const outcome = await api.importSessions(account.subject.id, file, save);
   if (save) forgetTimeline();
   return outcome;
 }

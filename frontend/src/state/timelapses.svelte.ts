@@ -3,7 +3,7 @@ import { isUnderWay, type Timelapse, type TimelapseRequest, withTimelapse } from
 import { pause } from "../platform/connection";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
-import { onForget } from "./memory";
+import { onForget, stillWanted } from "./memory";
 import { type FormProblem, problemOf } from "./problem";
 
 /** Often enough for a bar that moves. */
@@ -32,15 +32,15 @@ export async function loadOlderTimelapses(): Promise<void> {
 }
 
 async function load(cursor: string | null): Promise<void> {
-  const owner = account.me;
+  const wanted = stillWanted();
   timelapses.problem = null;
   try {
     const page = await api.listTimelapses(account.subject.id, cursor);
-    if (account.me !== owner) return;
+    if (!wanted()) return;
     timelapses.items = cursor === null ? page.items : [...timelapses.items, ...page.items];
     timelapses.next = page.next;
   } catch (caught) {
-    if (account.me !== owner) return;
+    if (!wanted()) return;
     timelapses.problem = problemOf(caught);
   }
   timelapses.status = "ready";
@@ -52,7 +52,9 @@ export function newTimelapseId(): string {
 }
 
 export async function askForTimelapse(id: string, asked: TimelapseRequest): Promise<void> {
-  timelapses.items = withTimelapse(timelapses.items, await api.askForTimelapse(id, asked));
+  const wanted = stillWanted();
+  const film = await api.askForTimelapse(id, asked);
+  if (wanted()) timelapses.items = withTimelapse(timelapses.items, film);
 }
 
 export async function deleteTimelapse(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { objectionToFile } from "../domain/files";
-import { advance, isUnderWay, nextWaiting, type UploadEvent, type UploadItem } from "../domain/upload";
+import { advance, isFinished, isUnderWay, nextWaiting, type UploadEvent, type UploadItem } from "../domain/upload";
 import type { View } from "../domain/vocabulary";
 import { warnBeforeLeaving } from "../platform/connection";
 import { type RunningUpload, sendPhoto } from "../platform/upload";
@@ -16,6 +16,10 @@ const AT_ONCE = 2;
 class Uploads {
   items: UploadItem[] = $state.raw([]);
   underWay = $derived(this.items.filter(isUnderWay).length);
+  /** Those of the record that is open; the others go on unseen. */
+  here = $derived(this.items.filter((item) => item.subject.id === account.openId));
+  /** Those of other people that are not saved yet. */
+  elsewhere = $derived(this.items.filter((item) => item.subject.id !== account.openId && !isFinished(item)));
 }
 
 export const uploads = new Uploads();
@@ -25,7 +29,12 @@ const pictures = new Map<string, string>();
 const running = new Map<string, RunningUpload>();
 let following = new AbortController();
 
-onForget(() => {
+onForget((wholly) => {
+  // Photos of another record stay with it, by its id and name: switching between two clients loses none.
+  if (!wholly) {
+    for (const item of uploads.items) if (isFinished(item)) removeUpload(item.id);
+    return;
+  }
   following.abort();
   following = new AbortController();
   uploads.items = [];
@@ -61,11 +70,13 @@ export function setUploadDate(id: string, takenAt: string): void {
 
 /** Takes files from a picker; what can be refused without the server is refused here. */
 export function chooseFiles(chosen: Iterable<File>, view: View): void {
+  const subject = { id: account.subject.id, name: account.subject.display_name };
   for (const file of chosen) {
     const id = makeUuid();
     files.set(id, file);
     const fresh: UploadItem = {
       id,
+      subject,
       name: file.name,
       bytes: file.size,
       view,
@@ -102,13 +113,11 @@ function release(id: string): void {
 }
 
 export function clearFinished(): void {
-  for (const item of uploads.items) {
-    if (item.step === "saved" || item.step === "already_here") removeUpload(item.id);
-  }
+  for (const item of uploads.here) if (isFinished(item)) removeUpload(item.id);
 }
 
 export function startUploads(): void {
-  for (const item of uploads.items) if (item.step === "chosen") apply(item.id, { kind: "queue" });
+  for (const item of uploads.here) if (item.step === "chosen") apply(item.id, { kind: "queue" });
   pump();
 }
 
@@ -127,8 +136,8 @@ function pump(): void {
 }
 
 async function send(item: UploadItem, file: File): Promise<void> {
-  const { id, view, takenAt } = item;
-  const upload = sendPhoto({ id, file, view, subject: account.subject.id, takenAt }, (share) => {
+  const { id, subject, view, takenAt } = item;
+  const upload = sendPhoto({ id, file, view, subject: subject.id, takenAt }, (share) => {
     apply(id, { kind: "progress", share });
   });
   running.set(id, upload);
@@ -136,7 +145,7 @@ async function send(item: UploadItem, file: File): Promise<void> {
   try {
     const photo = await upload.done;
     apply(id, { kind: "answer", photo });
-    noteArrivedPhoto();
+    if (subject.id === account.openId) noteArrivedPhoto();
     if (photo.state === "received") {
       void followPhoto(photo.id, following.signal, (newer) => apply(id, { kind: "photo", photo: newer }));
     }

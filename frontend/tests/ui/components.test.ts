@@ -10,6 +10,7 @@ import NavBar from "../../src/ui/NavBar.svelte";
 import PairDates from "../../src/ui/PairDates.svelte";
 import PhotoFacts from "../../src/ui/PhotoFacts.svelte";
 import PhotoTile from "../../src/ui/PhotoTile.svelte";
+import RecordBar from "../../src/ui/RecordBar.svelte";
 import SessionList from "../../src/ui/SessionList.svelte";
 import SessionMarks from "../../src/ui/SessionMarks.svelte";
 import UploadRow from "../../src/ui/UploadRow.svelte";
@@ -88,7 +89,7 @@ describe("the face map", () => {
 
   it("says whose left and right these are", () => {
     render(FaceMap, { chosen: [], change: () => undefined });
-    expect(screen.getByText(/Left and right are yours/)).toBeTruthy();
+    expect(screen.getByText(/Left and right are those of the person/)).toBeTruthy();
   });
 });
 
@@ -113,9 +114,42 @@ it("a choice tells which one is chosen", async () => {
 });
 
 it("the bar marks the place one is at", () => {
-  render(NavBar, { current: "compare" });
+  render(NavBar, { current: "compare", places: ["timeline", "compare", "capture", "sessions", "more"] });
   expect(screen.getByRole("link", { current: "page" }).textContent).toContain("Compare");
   expect(screen.getAllByRole("link")).toHaveLength(5);
+});
+
+it("the bar offers only what makes sense with the open record", () => {
+  render(NavBar, { current: "capture", places: ["capture", "more"] });
+  expect(screen.getAllByRole("link").map((link) => link.textContent.trim())).toEqual(["Capture", "More"]);
+});
+
+describe("the bar above each screen", () => {
+  const anna = {
+    id: "s2",
+    display_name: "Anna Berg",
+    is_self: false,
+    is_owner: false,
+    guardian_authority: "",
+    may: ["see" as const],
+  };
+
+  it("names whose record is open, and leads to them, to the others and back", async () => {
+    const close = vi.fn();
+    render(RecordBar, { subject: anna, hasClients: true, close });
+    const bar = screen.getByRole("complementary", { name: "Open record" });
+    expect(bar.textContent).toContain("Anna Berg");
+    expect(screen.getByRole("link", { name: "Anna Berg" }).getAttribute("href")).toBe("/clients/s2");
+    expect(screen.getByRole("link", { name: "Clients" })).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: "Back to your own record" }));
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it("says of one's own that it is", () => {
+    render(RecordBar, { subject: null, hasClients: true, close: vi.fn() });
+    expect(screen.getByText("Your own record")).toBeTruthy();
+    expect(screen.queryByRole("button")).toBeNull();
+  });
 });
 
 describe("a photo on the timeline", () => {
@@ -195,6 +229,7 @@ describe("a photo's facts", () => {
 describe("an upload", () => {
   const item: UploadItem = {
     id: "u1",
+    subject: { id: "s1", name: "" },
     name: "IMG_0001.jpg",
     bytes: 1_234_567,
     view: "frontal",

@@ -263,7 +263,6 @@ def test_the_number_of_queries_does_not_grow(
         )
     with django_assert_num_queries(8):  # session, account, subject, photos, two of the clock, sessions, events
         measures(as_alice)
-    with django_assert_num_queries(
-        10
-    ):  # session, account, both photos with renditions, photos, two of the clock, owner
+    # Session, account, both photos with renditions, photos, two of the clock, and whose they are.
+    with django_assert_num_queries(10):
         assert changes(as_alice, photos[0], photos[-1]).status_code == 200

@@ -307,3 +307,22 @@ def test_an_unclaimed_client_is_renamed_by_the_practice_and_a_claimed_one_by_the
         ("alice", "changed", "record"),
         ("bob", "changed", "record"),
     ]
+
+
+@pytest.mark.parametrize("lowered", ["ended", "another role"])
+def test_who_left_the_practice_claims_no_client_by_a_link_that_they_kept(
+    as_alice: APIClient, as_bob: APIClient, bob: User, practice: Practice, run_jobs: RunJobs, lowered: str
+) -> None:
+    staff = member(practice, bob, Role.PRACTITIONER)
+    record = add_client(as_bob, practice)["subject"]["id"]
+    kept, mailed = claim_link(as_bob, record), claim_link(as_bob, record, email="dora@example.org")
+    alices = claim_link(as_alice, record)
+    run_jobs()
+    (sent,) = re.findall(r"/claim/(\S+)", str(mail.outbox[0].body))
+    address = f"/api/v1/practices/{practice.pk}/members/{staff.pk}/"
+    answer = as_alice.delete(address) if lowered == "ended" else as_alice.patch(address, {"role": "reviewer"})
+    assert answer.status_code in {200, 204}
+    assert take(as_bob, kept, 410)["code"] == "claim_over"
+    assert take(as_bob, mailed, 404)["code"] == "not_found"
+    for token in (sent, alices):
+        assert as_bob.get(f"/api/v1/claims/by-token/{token}/").status_code == 200

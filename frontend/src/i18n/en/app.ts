@@ -35,6 +35,10 @@ export const app = {
   "action.more": "Show more",
   "action.copy": "Copy",
   "action.copied": "Copied",
+  "action.copyByHand": "Mark the text and copy it by hand.",
+
+  "handOver.copy": "Copy the link",
+  "handOver.once": "The link is shown now and not again. If it is lost, make a new one.",
 
   "error.title": "That did not work",
   "error.network": "The server could not be reached. Nothing is lost.",

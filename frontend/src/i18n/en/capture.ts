@@ -1,5 +1,17 @@
 /** Adding photos. */
 export const capture = {
+  "capture.whose": "Into the record of",
+  "capture.uploadFor": {
+    one: "Upload {count} photo of {name}",
+    other: "Upload {count} photos of {name}",
+  },
+  "capture.ghost": "Line the new photo up with this one: the same turn of the head, the same distance.",
+  "capture.ghost.alt": "The picture to line up with, {view}",
+  "capture.nextClient": "Next client",
+  "capture.elsewhere": {
+    one: "{count} photo chosen for {names} is not saved yet. It waits in that record.",
+    other: "{count} photos chosen for {names} are not saved yet. They wait in those records.",
+  },
   "capture.title": "Add photos",
   "capture.take": "Take a photo",
   "capture.choose": "Choose photos",

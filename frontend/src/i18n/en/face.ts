@@ -7,7 +7,7 @@ export const face = {
   "view.oblique_right": "Right three-quarter",
   "view.lateral_left": "Left profile",
   "view.lateral_right": "Right profile",
-  "view.hint": "Left and right are yours, as the person in the picture. “Left” shows your left cheek.",
+  "view.hint": "Left and right are those of the person in the picture. “Left” shows the left cheek.",
 
   "modality.microcurrent": "Microcurrent",
   "modality.myostimulation": "Myostimulation",

@@ -53,7 +53,7 @@ export const measures = {
 
   "measures.title": "Measures",
   "measures.intro":
-    "Places on your face, measured in aligned photos. Left and right are yours, as the person in the picture.",
+    "Places on your face, measured in aligned photos. Left and right are those of the person in the picture.",
   "measures.empty.title": "Nothing is measured yet",
   "measures.empty.body":
     "Add a photo of this view: it is measured once it is aligned. Three photos within {minutes} minutes are a sitting, and some sittings on different days tell how far your own photos vary.",
@@ -155,6 +155,5 @@ export const measures = {
   "sittings.clockDay": "Leave the sitting of {date} to the clock",
 
   "more.measures": "Measures",
-  "more.measures.body": "Places on your face in numbers, each with how far it varies from photo to photo.",
-  "more.measures.open": "Open measures",
+  "more.measures.body": "Places on the face in numbers, each with how far it varies from photo to photo.",
 } as const;

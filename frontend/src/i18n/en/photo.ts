@@ -93,7 +93,7 @@ export const photo = {
   "against.turnUnknown": "The turn of the head could not be measured.",
   "against.distanceUnknown": "The distance cannot be told from these two pictures.",
   "against.unknown": "Neither the turn of the head nor the distance could be measured.",
-  "against.sides": "Left and right are yours, as the person in the picture.",
+  "against.sides": "Left and right are those of the person in the picture.",
 
   "quality.title": "What may make comparing harder",
   "quality.none": "Nothing was found.",
@@ -139,7 +139,7 @@ export const photo = {
   "marks.open": "Set by hand",
   "marks.offer": "Where no face is found, two marks that you set are enough to align the photo.",
   "marks.title": "Set by hand",
-  "marks.eyes": "Put each mark on the centre of the eye. Left and right are yours, as the person in the picture.",
+  "marks.eyes": "Put each mark on the centre of the eye. Left and right are those of the person in the picture.",
   "marks.profile": "Put one mark on the outer corner of the eye, the other on the notch in front of the ear canal.",
   "marks.how":
     "Drag a mark, or tap the picture to move the chosen one. Arrow keys move it by one pixel, with Shift by ten.",

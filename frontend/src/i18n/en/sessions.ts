@@ -38,7 +38,7 @@ export const sessions = {
   "session.product.hint": "Gel, serum, ampoule",
   "session.place": "Where",
   "session.zones": "Zones",
-  "session.zones.hint": "Left and right are yours, as the person in the picture.",
+  "session.zones.hint": "Left and right are those of the person in the picture.",
   "session.zones.map": "Face map",
   "session.zones.list": "Zones as a list",
   "session.zones.none": "None chosen",

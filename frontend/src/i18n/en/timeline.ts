@@ -10,7 +10,7 @@ export const timeline = {
   "timeline.emptyView.body": "Your other views are still here.",
   "timeline.emptyFilter.title": "Nothing matches",
   "timeline.emptyFilter.body": "Your record is still whole; the filter leaves nothing of it to show.",
-  "timeline.end": "This is the beginning of your record.",
+  "timeline.end": "This is the beginning of the record.",
   "timeline.loadingMore": "Loading earlier entries",
   "timeline.loadingNewer": "Loading later entries",
   "timeline.newer": "Show later entries",

@@ -8,7 +8,7 @@ export const verdict = {
   "verdict.label": "Verdict on this pair",
   "verdict.details": "How the two were taken",
   "verdict.explain":
-    "What is said is of the second photo against the first: how each was taken, never how the face looks. Left and right are yours, as the person in the picture.",
+    "What is said is of the second photo against the first: how each was taken, never how the face looks. Left and right are those of the person in the picture.",
   "verdict.choseFrom": {
     one: "{count} of the {total} photos of this view is comparable with the first one.",
     other: "{count} of the {total} photos of this view are comparable with the first one.",

@@ -1,0 +1,20 @@
+import { blind } from "./blind";
+import { care } from "./care";
+import { compare } from "./compare";
+import { measures } from "./measures";
+import { practice } from "./practice";
+import { security } from "./security";
+import { timelapse } from "./timelapse";
+import { verdict } from "./verdict";
+
+/** What only screens say that are fetched when they are wanted: it comes with the first of them. */
+export const later = {
+  ...compare,
+  ...timelapse,
+  ...blind,
+  ...measures,
+  ...verdict,
+  ...practice,
+  ...care,
+  ...security,
+} as const;

@@ -1,0 +1,4 @@
+import { later } from "./en/later";
+import { learn } from "./index";
+
+learn(later);

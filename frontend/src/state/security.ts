@@ -1,0 +1,46 @@
+import * as api from "../api/security";
+import { makePasskey, passkeysWork, showPasskey } from "../platform/passkeys";
+import { openAccount, refreshAccount } from "./account.svelte";
+
+export {
+  authenticators,
+  browsers,
+  newRecoveryCodes,
+  reauthenticate,
+  recoveryCodes,
+  signOutBrowsers,
+  totpSetup,
+} from "../api/security";
+export { passkeysWork };
+
+export async function activateTotp(code: string): Promise<void> {
+  await api.activateTotp(code);
+  await refreshAccount();
+}
+
+export async function deactivateTotp(): Promise<void> {
+  await api.deactivateTotp();
+  await refreshAccount();
+}
+
+/** Answers whether one was made: the browser's question can be closed. */
+export async function addPasskey(name: string): Promise<boolean> {
+  const credential = await makePasskey(await api.passkeyOptions());
+  if (credential === null) return false;
+  await api.addPasskey(name, credential);
+  await refreshAccount();
+  return true;
+}
+
+export async function removePasskey(id: number): Promise<void> {
+  await api.removePasskey(id);
+  await refreshAccount();
+}
+
+/** The second step of signing in, by a passkey. */
+export async function signInByPasskey(): Promise<void> {
+  const credential = await showPasskey(await api.signInOptions());
+  if (credential === null) return;
+  await api.signInByPasskey(credential);
+  await openAccount();
+}

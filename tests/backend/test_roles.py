@@ -1,0 +1,413 @@
+"""Every route for every way to stand to a record: who gets in, who is told no, and what is written down of it.
+
+A route that names a record and has no row here makes this file fail. To add one: its methods and what each needs into
+`NEEDS`, or into `ELSEWHERE` with the file that holds it.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import override_settings
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from backend.audit.models import AuditAction, AuditEvent
+from backend.photos.models import Photo
+from backend.practices.models import Membership, Practice, Role
+from backend.sessionlog.models import Course, TreatmentSession
+from backend.subjects.access import Permission
+from backend.subjects.models import CareRelation, Side, Subject
+from ml.vocabulary import PhotoState
+from tests.backend.roles import (
+    ADD_PHOTOS,
+    ADD_SESSIONS,
+    MANAGE,
+    PRACTICE,
+    SEE,
+    STANDINGS,
+    Care,
+    Standing,
+    consent_to_care,
+    take_into_care,
+)
+from tests.backend.test_ownership import COURSE, LISTS, RECORDS, SESSION, Record, call, filled, make_record
+from tests.conftest import Upload, make_user, signed_in_as
+
+Need = frozenset[Permission]
+READ: Need = frozenset({SEE})
+ADD_A_PHOTO: Need = frozenset({ADD_PHOTOS})
+ADD_A_SESSION: Need = frozenset({ADD_SESSIONS})
+WITH_PHOTOS: Need = frozenset({SEE, ADD_PHOTOS})
+WITH_SESSIONS: Need = frozenset({SEE, ADD_SESSIONS})
+# Of what somebody else has added.
+CHANGE: Need = frozenset({SEE, MANAGE})
+
+NEEDS: dict[str, dict[str, Need]] = {
+    "api/v1/subjects/<subject>/ghosts/": {"get": ADD_A_PHOTO},
+    "api/v1/subjects/<subject>/ghosts/<series>": {"get": ADD_A_PHOTO},
+    "api/v1/photos/<photo>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/photos/<photo>/retry/": {"post": WITH_PHOTOS},
+    "api/v1/photos/<photo>/override/": {"put": CHANGE},
+    "api/v1/photos/<photo>/closeups/": {"post": WITH_PHOTOS},
+    "api/v1/photos/<photo>/original": {"get": READ},
+    "api/v1/photos/<photo>/renditions/<spec>": {"get": READ},
+    "api/v1/series/<series>/": {"get": READ, "patch": WITH_PHOTOS},
+    "api/v1/timelapses/<timelapse>/": {"get": READ, "delete": CHANGE},
+    "api/v1/timelapses/<timelapse>/film": {"get": READ},
+    "api/v1/blind-rounds/<blind-round>/": {"get": READ, "delete": CHANGE},
+    "api/v1/blind-trials/<trial>/answer/": {"put": WITH_PHOTOS},
+    "api/v1/blind-trials/<trial>/pictures/<letter>": {"get": READ},
+    "api/v1/sessions/<session>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/devices/<device>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/devices/<device>/checklist/": {"post": WITH_SESSIONS},
+    "api/v1/programs/<program>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/courses/<course>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/events/<event>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
+    "api/v1/comparisons/": {"get": READ},
+    "api/v1/comparisons/partners/": {"get": READ},
+    "api/v1/measures/": {"get": READ},
+    "api/v1/measures/changes/": {"get": READ},
+    "api/v1/measures/sittings/<sitting>/": {"put": WITH_PHOTOS, "delete": WITH_PHOTOS},
+}
+# Routes about a record, for its own app's tests to hold: that file says who gets in.
+ELSEWHERE = {"api/v1/subjects/<subject>/": "tests/backend/test_ownership.py"}
+# Lists that are about the account, not about one record.
+ABOUT_THE_ACCOUNT = {"api/v1/me/", "api/v1/subjects/", "api/v1/clients/"}
+# Allowed, these find nothing to do: no photo has failed, and no original here is finer than its aligned picture.
+NOTHING_TO_DO = {"api/v1/photos/<photo>/retry/", "api/v1/photos/<photo>/closeups/"}
+# What is added to a record: what it needs, and what is sent. Blind rounds want more photos than there are: 409.
+ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
+    "api/v1/sessions/": (ADD_A_SESSION, {**SESSION, "subject": "<subject>", "device": "<device>"}),
+    "api/v1/devices/": (ADD_A_SESSION, {"name": "A device", "modality": "other", "subject": "<subject>"}),
+    "api/v1/programs/": (WITH_SESSIONS, {"name": "A program", "device": "<device>"}),
+    "api/v1/courses/": (ADD_A_SESSION, {**COURSE, "subject": "<subject>", "program": "<program>"}),
+    "api/v1/events/": (ADD_A_SESSION, {"happened_at": "2026-03-12", "kind": "other", "subject": "<subject>"}),
+    "api/v1/timelapses/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=7)), "series": "<series>"}),
+    "api/v1/blind-rounds/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=8)), "series": "<series>"}),
+}
+CSV = b"started_at,modality,minutes\n2026-03-12T19:00,other,5\n"
+
+
+@dataclass(frozen=True)
+class World:
+    """Alice with one of everything, and a practice that has her record in its care; made once."""
+
+    care: Care
+    record: Record
+    store: Path
+    # Signed in once: each test would spend half its time on it.
+    signed_in: dict[str, APIClient]
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    portrait: bytes,
+    portraits: list[bytes],
+) -> Iterator[World]:
+    store = tmp_path_factory.mktemp("store")
+    with django_db_blocker.unblock(), override_settings(DATA_DIR=store, MEDIA_ROOT=store / "media"):
+        alice, bob = make_user("alice"), make_user("bob")
+        record = make_record(signed_in_as(alice), [portrait, portraits[0]])
+        care = take_into_care(alice, bob)
+        yield World(care, record, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def store_of_the_world(private_store: None, settings: Any, world: World, db: None) -> None:
+    settings.DATA_DIR, settings.MEDIA_ROOT = world.store, world.store / "media"
+
+
+@pytest.fixture(params=list(STANDINGS))
+def standing(request: pytest.FixtureRequest, world: World) -> Standing:
+    found = STANDINGS[request.param]
+    found.given(world.care)
+    return found
+
+
+@pytest.fixture
+def client(world: World, standing: Standing) -> APIClient:
+    return world.signed_in[standing.account]
+
+
+def signed_in_with(world: World, account: str) -> APIClient:
+    return world.signed_in[account]
+
+
+def check(answer: Any, standing: Standing, need: Need) -> bool:
+    """Whether the answer let somebody in; fails where it should not have, or should."""
+    if need <= standing.may:
+        assert answer.status_code in {200, 201, 202, 204, 409}, answer.content
+        return True
+    expected = (403, "not_allowed") if standing.may else (404, "not_found")
+    assert (answer.status_code, answer.json()["code"]) == expected
+    return False
+
+
+def written(world: World, *, since: int) -> list[AuditEvent]:
+    """What was written down of alice's record after the first ``since`` rows."""
+    return list(AuditEvent.objects.filter(subject_id=world.care.subject.pk).order_by("created_at", "at"))[since:]
+
+
+def count(world: World) -> int:
+    return AuditEvent.objects.filter(subject_id=world.care.subject.pk).count()
+
+
+def cases() -> list[tuple[str, str]]:
+    return [(route, method) for route, methods in NEEDS.items() for method in methods]
+
+
+def test_every_route_about_a_record_has_a_row() -> None:
+    assert {route: tuple(methods) for route, methods in NEEDS.items()} == {
+        route: methods for route, methods in RECORDS.items() if route not in ELSEWHERE
+    }
+    assert set(ELSEWHERE) <= set(RECORDS)
+    assert set(ABOUT_THE_ACCOUNT) <= LISTS
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_the_matrix(world: World, standing: Standing, client: APIClient, route: str, method: str) -> None:
+    before = count(world)
+    answer = call(client, method, world.record, route)
+    let_in = check(answer, standing, NEEDS[route][method])
+    rows = written(world, since=before)
+    if not let_in or route in NOTHING_TO_DO:
+        assert rows == []
+    elif method == "get":
+        is_owners = standing.account == "owner of the record"
+        assert {row.action for row in rows} == (set() if is_owners else {AuditAction.SEEN})
+    else:
+        done = AuditAction.DELETED if method == "delete" and "sittings" not in route else AuditAction.CHANGED
+        assert [row.action for row in rows] == [done]
+    assert {(row.role, row.actor_id) for row in rows} <= {(standing.acts_as, world.care.accounts[standing.account].pk)}
+
+
+@pytest.mark.parametrize(("route", "method"), cases())
+def test_nobody_gets_in_signed_out(world: World, route: str, method: str) -> None:
+    assert call(APIClient(), method, world.record, route).status_code == 401
+
+
+@pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
+def test_lists_of_a_record_that_is_named(world: World, standing: Standing, client: APIClient, route: str) -> None:
+    before = count(world)
+    answer = client.get(f"/{route}", {"subject": world.record.ids["subject"]})
+    if not standing.may:
+        assert answer.status_code == 200
+        shown = answer.getvalue().decode()
+        assert not [one for one in world.record.everything() if one in shown]
+    rows = written(world, since=before)
+    if standing.may and not check(answer, standing, READ):
+        assert rows == []
+    elif SEE in standing.may and standing.account != "owner of the record":
+        assert [(row.action, row.role) for row in rows] == [(AuditAction.SEEN, standing.acts_as)]
+    else:
+        assert rows == []
+
+
+@pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
+@pytest.mark.parametrize("account", ["owner", "practitioner", "assistant", "reviewer"])
+def test_a_list_that_names_no_record_shows_ones_own(world: World, account: str, route: str) -> None:
+    before = count(world)
+    shown = signed_in_with(world, account).get(f"/{route}").getvalue().decode()
+    assert not [one for one in world.record.everything() if one in shown]
+    assert count(world) == before
+
+
+@pytest.mark.parametrize("route", sorted(ADDED))
+def test_adding_to_a_record(world: World, standing: Standing, client: APIClient, route: str) -> None:
+    need, body = ADDED[route]
+    before = count(world)
+    answer = client.post(f"/{route}", {name: filled(world.record, value) for name, value in body.items()})
+    let_in = check(answer, standing, need)
+    made = let_in and route != "api/v1/blind-rounds/"
+    assert (answer.status_code == 201) is made
+    rows = written(world, since=before)
+    assert [(row.action, row.role) for row in rows] == ([(AuditAction.ADDED, standing.acts_as)] if made else [])
+
+
+def test_uploading_to_a_record(
+    world: World, standing: Standing, client: APIClient, upload: Upload, portraits: list[bytes]
+) -> None:
+    before = count(world)
+    answer = upload(client, portraits[1], subject=world.record.ids["subject"])
+    if not check(answer, standing, ADD_A_PHOTO):
+        return
+    assert answer.status_code == 201
+    assert [(row.action, row.role) for row in written(world, since=before)] == [(AuditAction.ADDED, standing.acts_as)]
+    photo = Photo.objects.get(pk=answer.json()["id"])
+    is_owner = standing.account == "owner of the record"
+    assert photo.added_by == world.care.accounts[standing.account]
+    assert photo.practice == (None if is_owner else world.care.practice)
+
+
+@pytest.mark.parametrize("save", [False, True])
+def test_importing_into_a_record(world: World, standing: Standing, client: APIClient, save: bool) -> None:
+    before = count(world)
+    form = {"file": SimpleUploadedFile("s.csv", CSV), "save": save, "subject": world.record.ids["subject"]}
+    answer = client.post("/api/v1/sessions/import/", form, format="multipart")
+    saved = check(answer, standing, ADD_A_SESSION) and save
+    assert len(written(world, since=before)) == saved
+    assert TreatmentSession.objects.filter(added_by=world.care.accounts[standing.account], minutes=5).count() == (
+        saved + (standing.account == "owner of the record")
+    )
+
+
+@pytest.mark.parametrize("route", sorted(set(ADDED) - {"api/v1/blind-rounds/"}))
+def test_what_one_added_one_may_take_back(world: World, route: str) -> None:
+    """And nobody else of the practice, while the record is alice's."""
+    _, body = ADDED[route]
+    own, other = (signed_in_with(world, account) for account in ("practitioner", "owner"))
+    made = own.post(f"/{route}", {name: filled(world.record, value) for name, value in body.items()}).json()
+    address = f"/{route}{made['id']}/"
+    assert other.delete(address).status_code == 403
+    assert other.get(address).status_code == 200
+    assert own.delete(address).status_code == 204
+    assert own.get(address).status_code == 404
+
+
+def test_sessions_say_who_added_them_for_which_practice(world: World) -> None:
+    body = {**SESSION, "subject": world.record.ids["subject"]}
+    made = signed_in_with(world, "practitioner").post("/api/v1/sessions/", body).json()
+    session = TreatmentSession.objects.get(pk=made["id"])
+    assert (session.added_by, session.practice) == (world.care.accounts["practitioner"], world.care.practice)
+
+
+def test_an_assistant_is_told_what_became_of_an_upload_and_nothing_else(
+    world: World, upload: Upload, portraits: list[bytes]
+) -> None:
+    assistant = signed_in_with(world, "assistant")
+    sent = upload(assistant, portraits[2], subject=world.record.ids["subject"])
+    address = f"/api/v1/photos/{sent.json()['id']}/"
+    Photo.objects.filter(pk=sent.json()["id"]).update(
+        state=PhotoState.REJECTED, rejection_reason="no_face", notes="alice's words", tag_lines="\nhers\n"
+    )
+    told = assistant.get(address).json()
+    assert (told["state"], told["rejection"]["reason"]) == ("rejected", "no_face")
+    assert (told["renditions"], told["alignment"], told["notes"], told["tags"]) == ([], None, "", [])
+    assert told["session_clock"]["sessions"] == 0
+    for part in ("original", "renditions/preview"):
+        assert assistant.get(f"{address}{part}").status_code == 403
+    assert assistant.get(f"/api/v1/photos/{world.record.ids['photo']}/").status_code == 403
+    # What was sent by mistake, they may take back.
+    assert assistant.delete(address).status_code == 204
+
+
+def test_the_same_file_again_tells_an_assistant_nothing_of_the_first(
+    world: World, upload: Upload, portrait: bytes
+) -> None:
+    Photo.objects.filter(pk=world.record.ids["photo"]).update(notes="alice's words")
+    sent = upload(signed_in_with(world, "assistant"), portrait, subject=world.record.ids["subject"])
+    assert (sent.status_code, sent.json()["notes"], sent.json()["renditions"]) == (200, "", [])
+
+
+def test_an_assistant_sees_the_ghost_of_each_series(world: World) -> None:
+    assistant = signed_in_with(world, "assistant")
+    ghosts = assistant.get(world.record.address("api/v1/subjects/<subject>/ghosts/")).json()
+    assert [(one["series"], one["view"]) for one in ghosts] == [(world.record.ids["series"], "frontal")]
+    answer = assistant.get(ghosts[0]["url"])
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert answer["Cache-Control"] == "private, no-cache"
+    answer.close()
+
+
+def test_many_pictures_in_an_hour_are_one_look(world: World) -> None:
+    practitioner, before = signed_in_with(world, "practitioner"), count(world)
+    for _ in range(3):
+        call(practitioner, "get", world.record, "api/v1/photos/<photo>/renditions/<spec>")
+    call(practitioner, "get", world.record, "api/v1/photos/<photo>/")
+    assert count(world) == before + 1
+
+
+def test_the_clients_of_a_practice_at_a_glance(world: World) -> None:
+    Course.objects.all().delete()
+    subject, today = world.care.subject, timezone.now().date()
+    planned = {"modality": "other", "planned_sessions": 2, "weeks": 2, "subject": subject}
+    Course.objects.create(name="stopped", starts_on=today, stopped_on=today, **planned)
+    Course.objects.create(name="running", starts_on=today + timedelta(days=3), **planned)
+    CareRelation.objects.filter(pk=world.care.relation.pk).update(practice_reference="No. 12")
+    answer = signed_in_with(world, "practitioner").get("/api/v1/clients/").json()
+    (client,) = answer["results"]
+    assert client["subject"] == {"id": str(subject.pk), "display_name": "", "is_claimed": True}
+    assert (client["practice"], client["practice_reference"]) == (str(world.care.practice.pk), "No. 12")
+    assert client["relation"]["state"] == "open"
+    assert client["last_photo_at"] == "2026-03-12T08:30:00+01:00"
+    assert client["next_session_on"] == str(today + timedelta(days=3))
+    assert client["care_consent"] == {"state": "given", "valid_until": None}
+    assert client["may"] == ["see", "add_photos", "add_sessions", "share"]
+
+
+CLIENT_STATES = {
+    "practitioner": ("open", "given"),
+    "assistant": ("open", "given"),
+    "relation ended": ("ended", "given"),
+    "relation not accepted": ("invited_by_client", "given"),
+    "consent withdrawn": ("awaiting_consent", "withdrawn"),
+    "consent expired": ("awaiting_consent", "expired"),
+    "without the second factor": None,
+    "no longer a member": None,
+    "stranger": None,
+    "owner of the record": None,
+}
+
+
+@pytest.mark.parametrize("name", list(CLIENT_STATES))
+def test_a_client_is_listed_with_what_may_be_known_of_them(world: World, name: str) -> None:
+    Subject.objects.filter(pk=world.care.subject.pk).update(display_name="Alice A.")
+    standing, expected = STANDINGS[name], CLIENT_STATES[name]
+    standing.given(world.care)
+    results = signed_in_with(world, standing.account).get("/api/v1/clients/").json()["results"]
+    assert [(one["relation"]["state"], one["care_consent"]["state"]) for one in results] == (
+        [expected] if expected else []
+    )
+    for one in results:
+        assert one["may"] == [permission.value for permission in Permission if permission in standing.may]
+        assert (one["last_photo_at"] is not None) is (SEE in standing.may)
+        assert (one["subject"]["display_name"] == "Alice A.") is (one["relation"]["state"] != "ended")
+
+
+def test_clients_are_found_by_name_and_reference_in_one_practice(world: World) -> None:
+    practitioner = world.care.accounts["practitioner"]
+    another = Practice.objects.create(**PRACTICE | {"name": "Another"})
+    Membership.objects.create(practice=another, account=practitioner, role=Role.PRACTITIONER)
+    for practice, name, reference in ((another, "Zoe", "7"), (world.care.practice, "Yan", "8")):
+        client = Subject.objects.create(display_name=name)
+        CareRelation.objects.create(
+            subject=client, practice=practice, invited_by=Side.PRACTICE, practice_reference=reference
+        )
+
+    def found(**query: str) -> list[str]:
+        results = signed_in_as(practitioner).get("/api/v1/clients/", query).json()["results"]
+        return [one["subject"]["display_name"] for one in results]
+
+    assert found() == ["", "Yan", "Zoe"]
+    assert found(practice=str(another.pk)) == ["Zoe"]
+    assert (found(search="ya"), found(search="7"), found(search="nobody")) == (["Yan"], ["Zoe"], [])
+
+
+@pytest.mark.parametrize("more", [0, 12])
+def test_the_list_of_clients_takes_a_constant_number_of_queries(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, more: int
+) -> None:
+    for number in range(more):
+        subject = Subject.objects.create(display_name=f"Client {number}")
+        CareRelation.objects.create(
+            subject=subject, practice=world.care.practice, invited_by=Side.PRACTICE, accepted_at=timezone.now()
+        )
+        consent_to_care(subject, world.care.practice)
+        Course.objects.create(
+            subject=subject, name="A course", modality="other", planned_sessions=4, weeks=2, starts_on="2026-03-01"
+        )
+    with django_assert_num_queries(5):  # session, account, relations, courses, their sessions
+        results = signed_in_with(world, "practitioner").get("/api/v1/clients/").json()["results"]
+    assert len(results) == 1 + more
