@@ -24,7 +24,7 @@ export async function accessesOf(id: string, cursor: string | null): Promise<Pag
 }
 
 export async function revoke(id: string): Promise<Share> {
-  return unwrap(client.POST("/api/v1/shares/{id}/revoke/", { params: { path: { id } }, body: {} }));
+  return unwrap(client.POST("/api/v1/shares/{id}/revoke/", { params: { path: { id } }, body: { reason: "" } }));
 }
 
 export async function revokeAll(subject: string): Promise<number> {

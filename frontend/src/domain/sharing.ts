@@ -98,7 +98,7 @@ export interface SealedCopy {
   keep_until: string;
   created_at: string;
   is_sealed: boolean;
-  bytes: number;
+  bytes: number | null;
   photo_count: number;
   session_count: number;
   openings: { at: string; by: string; reason: string }[];
