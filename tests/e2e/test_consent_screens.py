@@ -18,7 +18,7 @@ def shown(page: Page, name: str) -> None:
 def draw(page: Page) -> None:
     """A line across the pad."""
     pad = page.locator("canvas")
-    pad.scroll_into_view_if_needed()
+    pad.evaluate("pad => pad.scrollIntoView({block: 'center'})")
     box = pad.bounding_box()
     assert box
     page.mouse.move(box["x"] + 40, box["y"] + 80)
