@@ -86,6 +86,8 @@ export const consent = {
   "consent.hand.body":
     "They read the text, tick each statement and sign themselves. Other records are put away meanwhile. Nothing is signed before they have signed.",
   "consent.hand.mine": "I am {name}. Show me the text",
+  "consent.hand.decline": "I do not sign",
+  "consent.hand.for": "For {name}",
   "consent.hand.back": "Thank you. Please give the device back.",
   "consent.hand.done": "I have it back",
 
