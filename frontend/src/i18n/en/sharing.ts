@@ -142,7 +142,7 @@ export const sharing = {
   "received.none.title": "Nothing yet",
   "received.none.body": "When somebody shares photos with your account, they stand here.",
   "received.look": "Look",
-  "received.from": "From {name}",
+  "received.sharer": "From {name}",
 
   "publications.title": "Publications",
   "publications.body": "Where {name} has shown pictures in public, so that they can be taken down when it has to be.",
