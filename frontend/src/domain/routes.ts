@@ -31,12 +31,24 @@ export const ROUTES = {
   newPractice: "/practices/new",
   practice: "/practices/:id",
   team: "/practices/:id/team",
+  consentTexts: "/practices/:id/texts",
+  consentText: "/practices/:id/texts/:text",
+  publications: "/practices/:id/publications",
+  practiceCopies: "/practices/:id/sealed",
   meetPractice: "/practice/:id",
   invitation: "/invite/:token",
   claim: "/claim/:token",
   access: "/access",
   log: "/log",
   security: "/security",
+  consents: "/consents",
+  newConsent: "/consents/new",
+  consent: "/consents/:id",
+  shares: "/shares",
+  newShare: "/shares/new",
+  received: "/shares/received",
+  share: "/shares/:id",
+  sealedCopies: "/sealed",
   welcome: "/welcome",
   signIn: "/sign-in",
   signUp: "/sign-up",
@@ -170,6 +182,18 @@ export function placeOf(name: RouteName): Place | null {
     case "access":
     case "log":
     case "security":
+    case "consentTexts":
+    case "consentText":
+    case "publications":
+    case "practiceCopies":
+    case "consents":
+    case "newConsent":
+    case "consent":
+    case "shares":
+    case "newShare":
+    case "received":
+    case "share":
+    case "sealedCopies":
       return "more";
     case "sessions":
     case "newSession":

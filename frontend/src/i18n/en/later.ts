@@ -1,9 +1,11 @@
 import { blind } from "./blind";
 import { care } from "./care";
 import { compare } from "./compare";
+import { consent } from "./consent";
 import { measures } from "./measures";
 import { practice } from "./practice";
 import { security } from "./security";
+import { sharing } from "./sharing";
 import { timelapse } from "./timelapse";
 import { verdict } from "./verdict";
 
@@ -17,4 +19,6 @@ export const later = {
   ...practice,
   ...care,
   ...security,
+  ...consent,
+  ...sharing,
 } as const;

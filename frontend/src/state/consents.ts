@@ -1,0 +1,44 @@
+import * as care from "../api/care";
+import * as api from "../api/consents";
+import type { Relation } from "../domain/care";
+import type { Consent, ConsentRequest } from "../domain/consent";
+import { wallTimeAt, wallTimeText } from "../domain/walltime";
+import { saveBlob } from "../platform/sharesheet";
+import { makeUuid } from "../platform/uuid";
+
+export { clientOf, relationsOf } from "../api/care";
+export {
+  changeText,
+  consent,
+  copiesOfPractice,
+  copiesOfSubject,
+  draftText,
+  listConsents,
+  moveText,
+  receiptAddress,
+  signatureAddress,
+  templates,
+  text,
+  textsOf,
+  textsToSign,
+  withdraw,
+} from "../api/consents";
+
+/** An id that this signing keeps, so that sending it twice signs once. */
+export const newId = makeUuid;
+
+/** This device's time with its offset. */
+export function signedNow(): string {
+  return wallTimeText(wallTimeAt(new Date()));
+}
+
+/** Signs; an owner who was asked by a practice has accepted it with that. */
+export async function signConsent(asked: ConsentRequest, invited: Relation | null): Promise<Consent> {
+  const signed = await api.sign(asked);
+  if (invited) await care.acceptRelation(invited.id);
+  return signed;
+}
+
+export async function openCopy(id: string, reason: string, name: string): Promise<void> {
+  saveBlob(await api.openCopy(id, reason), name);
+}
