@@ -158,6 +158,7 @@ CONSENT_TEXT = {
 STANDS_FOR = {"api/v1/subjects/<subject>/claims/": {"subject": "dependant"}}
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
+    "api/v1/subjects/<subject>/": {"display_name": "A name"},
     "api/v1/subjects/<subject>/care-relations/": {"practice": "<practice>"},
     "api/v1/practices/<practice>/clients/": {"display_name": "A client"},
     "api/v1/practices/<practice>/members/<membership>/": {"role": "assistant"},
@@ -176,7 +177,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "api/v1/comparisons/partners/": {"photo": "<photo>", "days": "84"},
     "api/v1/measures/": {"subject": "<subject>"},
     "api/v1/measures/changes/": {"before": "<photo>", "after": "<photo>"},
-    "api/v1/reports/consultation": {"pair": "<pair>"},
+    "api/v1/reports/consultation": {"subject": "<subject>", "pair": "<pair>"},
 }
 PRACTICE = {
     "name": "A practice",

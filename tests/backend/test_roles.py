@@ -1,11 +1,11 @@
 """Every route for every way to stand to a record: who gets in, who is told no, and what is written down of it.
 
 A route that names a record and has no row here makes this file fail. To add one: its methods and what each needs into
-`NEEDS`, or into `ELSEWHERE` with the file that holds it.
+`NEEDS`. Those about a practice stand in test_practice_roles.py.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,44 +19,127 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from backend.audit.models import AuditAction, AuditEvent
+from backend.audit.models import ActorRole, AuditAction, AuditEvent
+from backend.consent.models import Purpose
 from backend.photos.models import Photo
 from backend.practices.models import Membership, Practice, Role
 from backend.sessionlog.models import Course, TreatmentSession
+from backend.sharing.models import Publication
 from backend.subjects.access import Permission
-from backend.subjects.models import CareRelation, Side, Subject
+from backend.subjects.models import CareRelation, Claim, Side, Subject
 from ml.vocabulary import PhotoState
+from tests.backend.care import PRACTICE, consent_to_care
 from tests.backend.roles import (
     ADD_PHOTOS,
     ADD_SESSIONS,
     MANAGE,
-    PRACTICE,
     SEE,
+    SHARE,
     STANDINGS,
     Care,
+    Part,
     Standing,
-    consent_to_care,
     take_into_care,
 )
+from tests.backend.signing import agreed
 from tests.backend.test_ownership import COURSE, LISTS, RECORDS, SESSION, Record, call, filled, make_record
-from tests.conftest import Upload, make_user, signed_in_as
+from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
-Need = frozenset[Permission]
-READ: Need = frozenset({SEE})
-ADD_A_PHOTO: Need = frozenset({ADD_PHOTOS})
-ADD_A_SESSION: Need = frozenset({ADD_SESSIONS})
-WITH_PHOTOS: Need = frozenset({SEE, ADD_PHOTOS})
-WITH_SESSIONS: Need = frozenset({SEE, ADD_SESSIONS})
+A = AuditAction
+Done = Callable[[Standing], list[AuditAction]]
+
+
+def unwritten(_standing: Standing) -> list[AuditAction]:
+    """Nothing of a record is read or changed."""
+    return []
+
+
+def seen(standing: Standing) -> list[AuditAction]:
+    return [] if Part.OWNS in standing.parts else [AuditAction.SEEN]
+
+
+def always(*actions: AuditAction) -> Done:
+    return lambda _standing: list(actions)
+
+
+@dataclass(frozen=True)
+class Need:
+    """Who is let in, and what is written down of it; by default a look, a change, a deletion.
+
+    Whoever is not is told so if they may do anything with the record, or are ``told``: for all others it isn't there.
+    """
+
+    lets_in: Callable[[Standing], bool]
+    written: Done | None = None
+    told: Part = Part.OWNS
+
+    def done(self, method: str, standing: Standing) -> list[AuditAction]:
+        if self.written is not None:
+            return self.written(standing)
+        usual = {"get": seen, "delete": always(AuditAction.DELETED)}
+        return usual.get(method, always(AuditAction.CHANGED))(standing)
+
+
+def needs(*permissions: Permission, written: Done | None = None, told: Part = Part.OWNS) -> Need:
+    return Need(lambda standing: standing.may.issuperset(permissions), written, told)
+
+
+def is_for(*parts: Part, written: Done | None = None, told: Part = Part.OWNS) -> Need:
+    """Whoever is one of these."""
+    return Need(lambda standing: not standing.parts.isdisjoint(parts), written, told)
+
+
+READ = needs(SEE)
+ADD_A_PHOTO = needs(ADD_PHOTOS)
+ADD_A_SESSION = needs(ADD_SESSIONS)
+WITH_PHOTOS = needs(SEE, ADD_PHOTOS)
+WITH_SESSIONS = needs(SEE, ADD_SESSIONS)
 # Of what somebody else has added.
-CHANGE: Need = frozenset({SEE, MANAGE})
+CHANGE = needs(SEE, MANAGE)
+# Alice's own share and the practice's end with a photo that both show.
+DELETE_A_PHOTO = needs(SEE, MANAGE, written=always(A.DELETED, A.SHARE_REVOKED, A.SHARE_REVOKED))
+AGREED = is_for(Part.AGREED, written=seen)
+# Whoever made the share: a practitioner.
+OF_ITS_MAKER = Need(lambda who: Part.OWNS in who.parts or (SHARE in who.may and who.account == "practitioner"))
+
+
+def accepted(standing: Standing) -> list[AuditAction]:
+    return [A.CARE_ACCEPTED] if standing is STANDINGS["relation not accepted"] else []
+
+
+def care_ended(standing: Standing) -> list[AuditAction]:
+    """With it, what the practice shares."""
+    return [] if standing is STANDINGS["relation ended"] else [A.CARE_ENDED, A.SHARE_REVOKED]
+
 
 NEEDS: dict[str, dict[str, Need]] = {
+    "api/v1/subjects/<subject>/": {"get": Need(lambda standing: bool(standing.may)), "patch": needs(MANAGE)},
     "api/v1/subjects/<subject>/ghosts/": {"get": ADD_A_PHOTO},
     "api/v1/subjects/<subject>/ghosts/<series>": {"get": ADD_A_PHOTO},
-    "api/v1/photos/<photo>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/photos/<photo>/retry/": {"post": WITH_PHOTOS},
+    "api/v1/subjects/<subject>/care-relations/": {
+        "get": is_for(Part.RELATES, written=unwritten),
+        "post": is_for(Part.OWNS, written=unwritten, told=Part.LIVE),
+    },
+    "api/v1/subjects/<subject>/claims/": {
+        "get": needs(MANAGE, written=unwritten, told=Part.LIVE),
+        "post": needs(MANAGE, written=always(A.ADDED), told=Part.LIVE),
+    },
+    "api/v1/subjects/<subject>/audit/": {"get": is_for(Part.OWNS, written=unwritten, told=Part.LIVE)},
+    "api/v1/subjects/<subject>/audit/export": {"get": is_for(Part.OWNS, written=always(A.EXPORTED), told=Part.LIVE)},
+    "api/v1/subjects/<subject>/sealed-copies/": {"get": is_for(Part.OWNS, written=unwritten, told=Part.LIVE)},
+    "api/v1/care-relations/<relation>/": {
+        "get": is_for(Part.RELATES, written=unwritten),
+        "patch": is_for(Part.OWNS, written=always(A.CARE_CHANGED), told=Part.RELATES),
+    },
+    "api/v1/care-relations/<relation>/accept/": {"post": is_for(Part.TREATS, written=accepted, told=Part.RELATES)},
+    "api/v1/care-relations/<relation>/end/": {
+        "post": is_for(Part.OWNS, Part.TREATS, written=care_ended, told=Part.RELATES)
+    },
+    "api/v1/claims/<claim>/": {"delete": needs(MANAGE, told=Part.LIVE)},
+    "api/v1/photos/<photo>/": {"get": READ, "patch": CHANGE, "delete": DELETE_A_PHOTO},
+    "api/v1/photos/<photo>/retry/": {"post": needs(SEE, ADD_PHOTOS, written=unwritten)},
     "api/v1/photos/<photo>/override/": {"put": CHANGE},
-    "api/v1/photos/<photo>/closeups/": {"post": WITH_PHOTOS},
+    "api/v1/photos/<photo>/closeups/": {"post": needs(SEE, written=unwritten)},
     "api/v1/photos/<photo>/original": {"get": READ},
     "api/v1/photos/<photo>/renditions/<spec>": {"get": READ},
     "api/v1/series/<series>/": {"get": READ, "patch": WITH_PHOTOS},
@@ -75,14 +158,47 @@ NEEDS: dict[str, dict[str, Need]] = {
     "api/v1/comparisons/partners/": {"get": READ},
     "api/v1/measures/": {"get": READ},
     "api/v1/measures/changes/": {"get": READ},
-    "api/v1/measures/sittings/<sitting>/": {"put": WITH_PHOTOS, "delete": WITH_PHOTOS},
+    "api/v1/measures/sittings/<sitting>/": {
+        "put": WITH_PHOTOS,
+        "delete": needs(SEE, ADD_PHOTOS, written=always(A.CHANGED)),
+    },
+    "api/v1/consents/<consent>/": {"get": AGREED},
+    "api/v1/consents/<consent>/receipt": {"get": AGREED},
+    "api/v1/consents/<consent>/receipt.pdf": {"get": AGREED},
+    "api/v1/consents/<consent>/signature": {"get": AGREED},
+    "api/v1/consents/<consent>/withdraw/": {
+        "post": Need(
+            lambda standing: Part.AGREED in standing.parts and MANAGE in standing.may,
+            always(A.CONSENT_WITHDRAWN),
+            Part.AGREED,
+        )
+    },
+    "api/v1/shares/<share>/": {"get": needs(SHARE)},
+    "api/v1/shares/<share>/accesses/": {"get": OF_ITS_MAKER},
+    "api/v1/shares/<share>/passphrase/": {"put": OF_ITS_MAKER},
+    "api/v1/shares/<share>/revoke/": {"post": needs(SHARE, written=always(A.SHARE_REVOKED))},
+    # Whatever became of the care: what was published must still come down.
+    "api/v1/publications/<publication>/removed/": {"post": is_for(Part.TREATS, written=always(A.SHARED))},
+    "api/v1/reports/consultation": {"get": needs(SEE, written=always(A.EXPORTED))},
 }
-# Routes about a record, for its own app's tests to hold: that file says who gets in.
-ELSEWHERE = {"api/v1/subjects/<subject>/": "tests/backend/test_ownership.py"}
+# Routes about a practice, not about a record: that file says who in it gets in.
+ELSEWHERE = {
+    route
+    for route in RECORDS
+    if route.startswith(("api/v1/practices/", "api/v1/consent-texts/", "api/v1/sealed-copies/"))
+}
 # Lists that are about the account, not about one record.
-ABOUT_THE_ACCOUNT = {"api/v1/me/", "api/v1/subjects/", "api/v1/clients/"}
-# Allowed, these find nothing to do: no photo has failed, and no original here is finer than its aligned picture.
-NOTHING_TO_DO = {"api/v1/photos/<photo>/retry/", "api/v1/photos/<photo>/closeups/"}
+ABOUT_THE_ACCOUNT = {
+    "api/v1/me/",
+    "api/v1/subjects/",
+    "api/v1/clients/",
+    "api/v1/practices/",
+    "api/v1/shares/received/",
+    # About no record at all: what anybody may be asked to sign.
+    "api/v1/consent-texts/",
+}
+# What a list of a record that is named needs, where it is more than to see.
+LISTED = {"api/v1/consents/": AGREED, "api/v1/shares/": needs(SHARE), "api/v1/publications/": needs(SHARE)}
 # What is added to a record: what it needs, and what is sent. Blind rounds want more photos than there are: 409.
 ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
     "api/v1/sessions/": (ADD_A_SESSION, {**SESSION, "subject": "<subject>", "device": "<device>"}),
@@ -93,6 +209,7 @@ ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
     "api/v1/timelapses/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=7)), "series": "<series>"}),
     "api/v1/blind-rounds/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=8)), "series": "<series>"}),
 }
+SHARE_ASKED = {"id": str(uuid.UUID(int=9)), "recipient_label": "Dr. Ahlm"}
 CSV = b"started_at,modality,minutes\n2026-03-12T19:00,other,5\n"
 
 
@@ -101,7 +218,10 @@ class World:
     """Alice with one of everything, and a practice that has her record in its care; made once."""
 
     care: Care
+    # With the consents, the share and the publication of the practice that has her in its care.
     record: Record
+    # With her own.
+    own: Record
     store: Path
     # Signed in once: each test would spend half its time on it.
     signed_in: dict[str, APIClient]
@@ -118,10 +238,37 @@ def world(
     store = tmp_path_factory.mktemp("store")
     with django_db_blocker.unblock(), override_settings(DATA_DIR=store, MEDIA_ROOT=store / "media"):
         alice, bob = make_user("alice"), make_user("bob")
-        record = make_record(signed_in_as(alice), [portrait, portraits[0]])
+        own = make_record(signed_in_as(alice), [portrait, portraits[0]])
+        # She has a practice of her own there, which is another matter.
+        Membership.objects.filter(account=alice).update(ended_at=timezone.now())
         care = take_into_care(alice, bob)
-        yield World(care, record, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
+        record = Record(own.ids | made_by_the_practice(care, own))
+        yield World(care, record, own, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
         call_command("flush", interactive=False, verbosity=0)
+
+
+def made_by_the_practice(care: Care, own: Record) -> dict[str, str]:
+    """What it has agreed with alice, shared, published, and a claim of her record that is open."""
+    consent = agreed(care.subject, Purpose.TEACHING, care.practice)
+    before, after = own.ids["pair"].split(",")
+    wanted = SHARE_ASKED | {"subject": str(care.subject.pk), "practice": str(care.practice.pk)}
+    wanted |= {"consent": str(consent.pk), "pairs": [{"before": before, "after": after}]}
+    share = signed_in_as(care.accounts["practitioner"]).post("/api/v1/shares/", wanted).json()
+    published = {"channel": "a lecture", "place": "a hall", "published_on": "2026-03-12"}
+    publication = Publication.objects.create(consent=consent, practice=care.practice, **published)
+    in_a_week = timezone.now() + timedelta(days=7)
+    claim = Claim.objects.create(subject=care.subject, token_hash=uuid.uuid4().hex, expires_at=in_a_week)
+    work_off_queue()
+    return {
+        "practice": str(care.practice.pk),
+        "relation": str(care.relation.pk),
+        "consent": str(care.consent.pk),
+        "to-teach": str(consent.pk),
+        "share": share["id"],
+        "publication": str(publication.pk),
+        "claim": str(claim.pk),
+        "dependant": str(care.subject.pk),
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -147,10 +294,10 @@ def signed_in_with(world: World, account: str) -> APIClient:
 
 def check(answer: Any, standing: Standing, need: Need) -> bool:
     """Whether the answer let somebody in; fails where it should not have, or should."""
-    if need <= standing.may:
+    if need.lets_in(standing):
         assert answer.status_code in {200, 201, 202, 204, 409}, answer.content
         return True
-    expected = (403, "not_allowed") if standing.may else (404, "not_found")
+    expected = (403, "not_allowed") if standing.may or need.told in standing.parts else (404, "not_found")
     assert (answer.status_code, answer.json()["code"]) == expected
     return False
 
@@ -172,25 +319,34 @@ def test_every_route_about_a_record_has_a_row() -> None:
     assert {route: tuple(methods) for route, methods in NEEDS.items()} == {
         route: methods for route, methods in RECORDS.items() if route not in ELSEWHERE
     }
-    assert set(ELSEWHERE) <= set(RECORDS)
     assert set(ABOUT_THE_ACCOUNT) <= LISTS
 
 
 @pytest.mark.parametrize(("route", "method"), cases())
 def test_the_matrix(world: World, standing: Standing, client: APIClient, route: str, method: str) -> None:
-    before = count(world)
+    need, before = NEEDS[route][method], count(world)
     answer = call(client, method, world.record, route)
-    let_in = check(answer, standing, NEEDS[route][method])
+    let_in = check(answer, standing, need)
+    done = need.done(method, standing) if let_in and answer.status_code != 409 else []
     rows = written(world, since=before)
-    if not let_in or route in NOTHING_TO_DO:
-        assert rows == []
-    elif method == "get":
-        is_owners = standing.account == "owner of the record"
-        assert {row.action for row in rows} == (set() if is_owners else {AuditAction.SEEN})
-    else:
-        done = AuditAction.DELETED if method == "delete" and "sittings" not in route else AuditAction.CHANGED
-        assert [row.action for row in rows] == [done]
-    assert {(row.role, row.actor_id) for row in rows} <= {(standing.acts_as, world.care.accounts[standing.account].pk)}
+    assert sorted(row.action for row in rows) == sorted(done)
+    # What follows from it by itself, the server does.
+    by = {(row.role, row.actor_id) for row in rows if row.role != ActorRole.SERVER or row.action != A.SHARE_REVOKED}
+    assert by <= {(standing.acts_as, world.care.accounts[standing.account].pk)}
+    assert by or not done
+
+
+@pytest.mark.parametrize(
+    ("route", "method"), [case for case in cases() if case[0].startswith(("api/v1/consents/", "api/v1/shares/"))]
+)
+def test_what_alice_agreed_and_shared_by_herself_is_hers_alone(
+    world: World, standing: Standing, client: APIClient, route: str, method: str
+) -> None:
+    """No practice reads or ends it, whatever else it may do."""
+    before = count(world)
+    answer = call(client, method, world.own, route)
+    if not check(answer, standing, is_for(Part.OWNS)):
+        assert written(world, since=before) == []
 
 
 @pytest.mark.parametrize(("route", "method"), cases())
@@ -200,19 +356,28 @@ def test_nobody_gets_in_signed_out(world: World, route: str, method: str) -> Non
 
 @pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
 def test_lists_of_a_record_that_is_named(world: World, standing: Standing, client: APIClient, route: str) -> None:
-    before = count(world)
+    need, before = LISTED.get(route, READ), count(world)
     answer = client.get(f"/{route}", {"subject": world.record.ids["subject"]})
-    if not standing.may:
+    let_in = need.lets_in(standing)
+    if let_in or standing.may:
+        check(answer, standing, need)
+    else:
         assert answer.status_code == 200
         shown = answer.getvalue().decode()
         assert not [one for one in world.record.everything() if one in shown]
     rows = written(world, since=before)
-    if standing.may and not check(answer, standing, READ):
-        assert rows == []
-    elif SEE in standing.may and standing.account != "owner of the record":
-        assert [(row.action, row.role) for row in rows] == [(AuditAction.SEEN, standing.acts_as)]
-    else:
-        assert rows == []
+    assert [(row.action, row.role) for row in rows] == [(one, standing.acts_as) for one in seen(standing) if let_in]
+
+
+@pytest.mark.parametrize(
+    ("route", "name"), [("consents", "consent"), ("shares", "share"), ("publications", "publication")]
+)
+@pytest.mark.parametrize("account", ["owner of the record", "owner", "practitioner"])
+def test_a_practice_is_listed_what_is_its_own_and_alice_all(world: World, account: str, route: str, name: str) -> None:
+    answer = signed_in_with(world, account).get(f"/api/v1/{route}/", {"subject": world.record.ids["subject"]})
+    listed = {one["id"] for one in answer.json()["results"]}
+    assert world.record.ids[name] in listed
+    assert (world.own.ids[name] in listed) is (account == "owner of the record")
 
 
 @pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
