@@ -11,6 +11,7 @@ from backend.sharing.guard import with_grounds
 from backend.sharing.models import AccessEvent, Publication, ShareAccess, ShareGrant
 from backend.subjects.access import Permission
 from backend.subjects.guarded import one_of
+from backend.subjects.models import CareRelation, Subject
 from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations
 
 
@@ -56,6 +57,13 @@ def publications_for(
     if subject:
         publications = publications.filter(consent__subject=subject)
     return publications.order_by("-created_at", "-id")
+
+
+def knows_publications(user: User, subject: UUID) -> bool:
+    """Whether what was published of a record may be ``user``'s to read: its owner's, or that of their practice."""
+    relations = CareRelation.objects.filter(practice__in=sharing_memberships(user).values("practice"))
+    own = Subject.objects.filter(pk=subject, owner=user)
+    return own.exists() or relations.filter(subject=subject).exists()
 
 
 def publication_for(user: Actor, publication_id: UUID) -> Publication:

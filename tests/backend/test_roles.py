@@ -24,10 +24,11 @@ from backend.consent.models import Purpose
 from backend.photos.models import Photo
 from backend.practices.models import Membership, Practice, Role
 from backend.sessionlog.models import Course, TreatmentSession
-from backend.sharing.models import Publication
+from backend.sharing.models import Publication, ShareGrant
 from backend.subjects.access import Permission
 from backend.subjects.models import CareRelation, Claim, Side, Subject
 from ml.vocabulary import PhotoState
+from tests.backend import signing
 from tests.backend.care import PRACTICE, consent_to_care
 from tests.backend.roles import (
     ADD_PHOTOS,
@@ -98,6 +99,8 @@ WITH_SESSIONS = needs(SEE, ADD_SESSIONS)
 CHANGE = needs(SEE, MANAGE)
 # Alice's own share and the practice's end with a photo that both show.
 DELETE_A_PHOTO = needs(SEE, MANAGE, written=always(A.DELETED, A.SHARE_REVOKED, A.SHARE_REVOKED))
+# Its own publications a practice goes on knowing, whatever became of the care.
+PUBLISHED = is_for(Part.OWNS, Part.TREATS, written=unwritten)
 AGREED = is_for(Part.AGREED, written=seen)
 # Whoever made the share: a practitioner.
 OF_ITS_MAKER = Need(lambda who: Part.OWNS in who.parts or (SHARE in who.may and who.account == "practitioner"))
@@ -198,7 +201,7 @@ ABOUT_THE_ACCOUNT = {
     "api/v1/consent-texts/",
 }
 # What a list of a record that is named needs, where it is more than to see.
-LISTED = {"api/v1/consents/": AGREED, "api/v1/shares/": needs(SHARE), "api/v1/publications/": needs(SHARE)}
+LISTED = {"api/v1/consents/": AGREED, "api/v1/shares/": needs(SHARE), "api/v1/publications/": PUBLISHED}
 # What is added to a record: what it needs, and what is sent. Blind rounds want more photos than there are: 409.
 ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
     "api/v1/sessions/": (ADD_A_SESSION, {**SESSION, "subject": "<subject>", "device": "<device>"}),
@@ -366,7 +369,8 @@ def test_lists_of_a_record_that_is_named(world: World, standing: Standing, clien
         shown = answer.getvalue().decode()
         assert not [one for one in world.record.everything() if one in shown]
     rows = written(world, since=before)
-    assert [(row.action, row.role) for row in rows] == [(one, standing.acts_as) for one in seen(standing) if let_in]
+    done = need.done("get", standing) if let_in else []
+    assert [(row.action, row.role) for row in rows] == [(one, standing.acts_as) for one in done]
 
 
 @pytest.mark.parametrize(
@@ -399,6 +403,59 @@ def test_adding_to_a_record(world: World, standing: Standing, client: APIClient,
     assert (answer.status_code == 201) is made
     rows = written(world, since=before)
     assert [(row.action, row.role) for row in rows] == ([(AuditAction.ADDED, standing.acts_as)] if made else [])
+
+
+def test_signing_sharing_and_publishing(world: World, standing: Standing, client: APIClient) -> None:
+    """Each in the practice's name; the owner signs what she allows it, and shares in her own."""
+    ids, is_owner = world.record.ids, Part.OWNS in standing.parts
+    on_device = Part.AGREED in standing.parts and Part.TREATS in standing.parts
+    practice = None if is_owner else ids["practice"]
+    consent = agreed(world.care.subject, Purpose.TEACHING) if is_owner else None
+    before, after = ids["pair"].split(",")
+    asked = SHARE_ASKED | {
+        "id": str(uuid.UUID(int=10)),
+        "subject": ids["subject"],
+        "practice": practice,
+        "consent": str(consent.pk) if consent else ids["to-teach"],
+        "pairs": [{"before": before, "after": after}],
+    }
+    published = {"consent": ids["to-teach"], "channel": "a lecture", "place": "there", "published_on": "2026-03-12"}
+    signed = signing.body(world.care.subject, "teaching", world.care.practice, signature=signing.by_hand())
+    ours = Need(lambda who: SHARE in who.may and not is_owner)
+    steps: list[tuple[str, dict[str, Any], Need, AuditAction]] = [
+        ("publications/", published, ours, A.SHARED),
+        ("shares/", asked, needs(SHARE), A.SHARED),
+        ("consents/", signed, Need(lambda _: is_owner or on_device), A.CONSENT_SIGNED),
+    ]
+    for route, sent, need, action in steps:
+        since = count(world)
+        let_in = check(answer := client.post(f"/api/v1/{route}", sent), standing, need)
+        assert (answer.status_code == 201) is let_in
+        rows = written(world, since=since)
+        assert [(row.action, row.role) for row in rows] == ([(action, standing.acts_as)] if let_in else [])
+
+
+def test_nobody_shares_by_what_alice_agreed_to_for_herself(world: World, standing: Standing, client: APIClient) -> None:
+    """Neither in their own name nor in the practice's."""
+    if Part.OWNS in standing.parts:
+        return
+    before, after = world.own.ids["pair"].split(",")
+    asked = SHARE_ASKED | {"id": str(uuid.UUID(int=11)), "subject": world.own.ids["subject"]}
+    asked |= {"consent": world.own.ids["consent"], "pairs": [{"before": before, "after": after}]}
+    for practice in (None, world.record.ids["practice"]):
+        answer = client.post("/api/v1/shares/", asked | {"practice": practice})
+        assert answer.status_code == (403 if standing.may else 404)
+    assert ShareGrant.objects.count() == 2
+
+
+def test_ending_all_shares(world: World, standing: Standing, client: APIClient) -> None:
+    """The owner every one, the practice its own."""
+    before = count(world)
+    answer = client.post("/api/v1/shares/revoke-all/", {"subject": world.record.ids["subject"]})
+    ended = (2 if Part.OWNS in standing.parts else 1) if check(answer, standing, needs(SHARE)) else 0
+    rows = written(world, since=before)
+    assert [(row.action, row.role) for row in rows] == [(A.SHARE_REVOKED, standing.acts_as)] * ended
+    assert ShareGrant.objects.filter(revoked_at__isnull=False).count() == ended
 
 
 def test_uploading_to_a_record(

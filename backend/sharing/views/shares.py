@@ -15,7 +15,7 @@ from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import read_parameters
 from backend.common.qr import qr_svg
 from backend.sharing.models import Publication, ShareGrant
-from backend.sharing.selectors import grants_for, grants_received, publications_for
+from backend.sharing.selectors import grants_for, grants_received
 from backend.sharing.serializers.publications import (
     NewPublicationSerializer,
     PublicationParameters,
@@ -125,9 +125,7 @@ class PublicationViewSet(viewsets.GenericViewSet[Publication]):
     @extend_schema(parameters=[PublicationParameters])
     def list(self, request: Request) -> Response:
         query = read_parameters(PublicationParameters, request)
-        if query["practice"] is None:
-            query["subject"] = register.open_register(actor=signed_in(request), subject=query["subject"])
-        page = self.paginate_queryset(publications_for(request.user, **query))
+        page = self.paginate_queryset(register.list_publications(actor=signed_in(request), **query))
         return self.get_paginated_response(PublicationSerializer(page, many=True).data)
 
     @extend_schema(request=NewPublicationSerializer, responses={201: PublicationSerializer})
