@@ -61,7 +61,7 @@ def house(db: None) -> House:
     copy = order_copy(relation=relation)
     assert copy is not None
     work_off_queue()
-    words = {**CONSENT_TEXT, "purpose": Purpose.TEACHING}
+    words: dict[str, Any] = {**CONSENT_TEXT, "purpose": Purpose.TEACHING}
     ids = {
         "practice": practice.pk,
         "membership": member(practice, make_user("somebody"), Role.REVIEWER).pk,
