@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from backend.audit.models import AuditAction
 from backend.subjects.access import Permission
 from tests.backend.roles import ADD_PHOTOS, ADD_SESSIONS, MANAGE, SEE, SHARE, STANDINGS, Part, Standing
-from tests.backend.test_ownership import RECORDS
+from tests.backend.routes import RECORDS
 
 A = AuditAction
 Done = Callable[[Standing], list[AuditAction]]

@@ -16,7 +16,8 @@ from backend.practices.services import invite
 from backend.privacy.services.sealing import order_copy
 from backend.subjects.models import Subject
 from tests.backend.care import give_second_factor, in_care, member, practice_of, self_of
-from tests.backend.test_ownership import CONSENT_TEXT, OPEN, RECORDS, Record, call
+from tests.backend.routes import CONSENT_TEXT, OPEN, RECORDS
+from tests.backend.test_ownership import Record, call
 from tests.conftest import make_user, signed_in_as, work_off_queue
 
 OWNERS = frozenset({Role.OWNER})

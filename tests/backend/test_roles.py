@@ -52,8 +52,9 @@ from tests.backend.roles import (
     Standing,
     take_into_care,
 )
+from tests.backend.routes import COURSE, LISTS, RECORDS, SESSION
 from tests.backend.signing import agreed
-from tests.backend.test_ownership import COURSE, LISTS, RECORDS, SESSION, Record, call, filled, make_record
+from tests.backend.test_ownership import Record, call, filled, make_record
 from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
 A = AuditAction
