@@ -12,7 +12,7 @@ from backend.common.errors import DomainError, NotFound
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.access import Permission
 from backend.subjects.models import CareRelation, Side, Subject
-from backend.subjects.selectors import members_who, not_allowed, subjects_for
+from backend.subjects.selectors import in_reach, members_who, not_allowed
 
 # Owners and practitioners: they write texts, and hold the device on which a client signs.
 _TREATS = Permission.MANAGE
@@ -73,6 +73,13 @@ def members_seeing(user: User) -> QuerySet[Membership]:
     return members_who(user, may=Permission.SEE)
 
 
+def knows_consents(user: User, subject_id: UUID) -> bool:
+    """Whether any consent of the record may be ``user``'s to read: its owner's, or a practice's that it names."""
+    relations = CareRelation.objects.filter(in_care(), practice__in=members_seeing(user).values("practice"))
+    own = Subject.objects.filter(pk=subject_id, owner=user)
+    return own.exists() or relations.filter(subject=subject_id).exists()
+
+
 def in_care() -> Q:
     """The condition on a care relation that the practice may know of the consents that name it."""
     return Q(ended_at__isnull=True) & (Q(accepted_at__isnull=False) | Q(subject__owner__isnull=True))
@@ -108,5 +115,4 @@ def _is_client_of(relation: CareRelation, subject: Subject) -> bool:
 
 
 def _refusal(user: User, subject_id: UUID) -> DomainError:
-    reaches = (subjects_for(user, may=may).filter(pk=subject_id).exists() for may in Permission)
-    return not_allowed() if any(reaches) else NotFound()
+    return not_allowed() if in_reach(user, subject_id) else NotFound()

@@ -10,6 +10,7 @@ from backend.common.errors import NotFound
 from backend.consent.access import author_in, in_care, members_seeing
 from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText, State
 from backend.practices.models import Practice
+from backend.subjects.guarded import one_of
 from backend.subjects.models import CareRelation
 from backend.subjects.selectors import Actor
 
@@ -39,11 +40,8 @@ def with_events(records: QuerySet[ConsentRecord]) -> QuerySet[ConsentRecord]:
 
 
 def record_for(user: Actor, record_id: UUID) -> ConsentRecord:
-    """Raises NotFound."""
-    record = records_for(user).filter(pk=record_id).first()
-    if record is None:
-        raise NotFound
-    return record
+    """Raises NotFound for a stranger, DomainError ``not_allowed`` for somebody who may only do other things."""
+    return one_of(user, records_for(user), record_id)
 
 
 def published_texts() -> QuerySet[ConsentText]:

@@ -14,8 +14,8 @@ from backend.consent.selectors import with_last_state
 from backend.practices.models import Membership, Role
 from backend.privacy.models import SealedCopy
 from backend.subjects.access import Permission
-from backend.subjects.models import Subject
-from backend.subjects.selectors import Actor, members_who, not_allowed
+from backend.subjects.relations import owned_by
+from backend.subjects.selectors import members_who, not_allowed
 
 
 def copies_of_practice(user: User, practice_id: UUID) -> QuerySet[SealedCopy]:
@@ -24,10 +24,9 @@ def copies_of_practice(user: User, practice_id: UUID) -> QuerySet[SealedCopy]:
     return _copies().filter(practice=practice_id)
 
 
-def copies_of_subject(user: Actor, subject_id: UUID) -> QuerySet[SealedCopy]:
-    """What practices keep of a record, for its owner alone. Raises NotFound."""
-    if not isinstance(user, User) or not Subject.objects.filter(pk=subject_id, owner=user).exists():
-        raise NotFound
+def copies_of_subject(user: User, subject_id: UUID) -> QuerySet[SealedCopy]:
+    """What practices keep of a record, for its owner alone. Raises NotFound, DomainError ``not_allowed``."""
+    owned_by(user, subject_id)
     return _copies().filter(subject=subject_id)
 
 

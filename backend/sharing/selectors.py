@@ -6,12 +6,13 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.common.errors import NotFound
 from backend.practices.models import Membership
 from backend.sharing.guard import with_grounds
 from backend.sharing.models import AccessEvent, Publication, ShareAccess, ShareGrant
 from backend.subjects.access import Permission
-from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations, require, subjects_for
+from backend.subjects.guarded import one_of
+from backend.subjects.models import CareRelation, Subject
+from backend.subjects.selectors import Actor, members_who, not_allowed, open_relations
 
 
 def grants_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[ShareGrant]:
@@ -22,11 +23,8 @@ def grants_for(user: Actor, *, subject: UUID | None = None) -> QuerySet[ShareGra
 
 
 def grant_for(user: Actor, grant_id: UUID) -> ShareGrant:
-    """Raises NotFound."""
-    grant = grants_for(user).filter(pk=grant_id).first()
-    if grant is None:
-        raise NotFound
-    return grant
+    """Raises NotFound for a stranger, DomainError ``not_allowed`` for somebody who may only do other things."""
+    return one_of(user, grants_for(user), grant_id)
 
 
 def grants_received(user: User) -> QuerySet[ShareGrant]:
@@ -61,12 +59,16 @@ def publications_for(
     return publications.order_by("-created_at", "-id")
 
 
+def knows_publications(user: User, subject: UUID) -> bool:
+    """Whether what was published of a record may be ``user``'s to read: its owner's, or that of their practice."""
+    relations = CareRelation.objects.filter(practice__in=sharing_memberships(user).values("practice"))
+    own = Subject.objects.filter(pk=subject, owner=user)
+    return own.exists() or relations.filter(subject=subject).exists()
+
+
 def publication_for(user: Actor, publication_id: UUID) -> Publication:
-    """Raises NotFound."""
-    publication = publications_for(user).filter(pk=publication_id).first()
-    if publication is None:
-        raise NotFound
-    return publication
+    """Raises as :func:`grant_for` does."""
+    return one_of(user, publications_for(user), publication_id, subject="consent__subject")
 
 
 def sharing_memberships(user: User) -> QuerySet[Membership]:
@@ -77,12 +79,6 @@ def sharing_memberships(user: User) -> QuerySet[Membership]:
 def shares_for_practice(user: User, subject: UUID, practice: UUID) -> bool:
     """Whether ``user`` may share from the record in the practice's name now."""
     return open_relations(user, may=Permission.SHARE).filter(subject=subject, practice=practice).exists()
-
-
-def require_register(user: Actor, subject: UUID) -> None:
-    """Whoever may see a record and not share from it reads no register. Raises DomainError ``not_allowed``."""
-    if subjects_for(user).filter(pk=subject).exists():
-        require(user, subject, Permission.SHARE)
 
 
 def _reach(user: Actor) -> Q:

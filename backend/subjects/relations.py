@@ -16,8 +16,9 @@ from backend.common.tokens import hash_of
 from backend.practices.models import Practice
 from backend.subjects import care
 from backend.subjects.access import Permission
+from backend.subjects.guarded import one_of
 from backend.subjects.models import CareRelation, Claim, Side, Subject
-from backend.subjects.selectors import by_member, members_who, not_allowed, subjects_for
+from backend.subjects.selectors import by_member, in_reach, members_who, not_allowed
 
 
 class RelationState(models.TextChoices):
@@ -55,19 +56,19 @@ def relations_for(user: User) -> QuerySet[CareRelation]:
 
 
 def relations_of(user: User, subject_id: UUID) -> QuerySet[CareRelation]:
-    """Those of one record that ``user`` may know of. Raises NotFound for a stranger."""
+    """Those of one record that ``user`` may know of.
+
+    Raises NotFound for a stranger, DomainError ``not_allowed`` for somebody who may only do other things with it.
+    """
     relations = relations_for(user).filter(subject=subject_id)
-    if not relations.exists() and not Subject.objects.filter(pk=subject_id, owner=user).exists():
-        raise NotFound
+    if not relations.exists():
+        owned_by(user, subject_id)
     return relations
 
 
 def relation_for(user: User, relation_id: UUID) -> CareRelation:
-    """Raises NotFound."""
-    relation = relations_for(user).filter(pk=relation_id).first()
-    if relation is None:
-        raise NotFound
-    return relation
+    """Raises as :func:`relations_of` does."""
+    return one_of(user, relations_for(user), relation_id)
 
 
 def side_of(user: User, relation: CareRelation) -> Side:
@@ -116,17 +117,14 @@ def owned_by(user: User, subject_id: UUID) -> Subject:
     subject = Subject.objects.filter(pk=subject_id, owner=user).first()
     if subject is not None:
         return subject
-    if is_in_reach(user, subject_id):
+    if knows_of(user, subject_id):
         raise DomainError("not_allowed", "Only the owner of this record may do that.", http_status=403)
     raise NotFound
 
 
-def is_in_reach(user: User, subject_id: UUID) -> bool:
-    """Whether ``user`` may know that the record exists."""
-    in_care = any(
-        subjects_for(user, may=one).filter(pk=subject_id).exists() for one in (Permission.SEE, Permission.ADD_PHOTOS)
-    )
-    return in_care or relations_for(user).filter(subject=subject_id, ended_at__isnull=True).exists()
+def knows_of(user: User, subject_id: UUID) -> bool:
+    """Whether ``user`` may know that the record exists: in reach, or named by a live relation of their practice's."""
+    return in_reach(user, subject_id) or relations_for(user).filter(subject=subject_id, ended_at__isnull=True).exists()
 
 
 def claimable_by(user: User, subject_id: UUID) -> tuple[Subject, By]:
@@ -146,7 +144,7 @@ def claimable_by(user: User, subject_id: UUID) -> tuple[Subject, By]:
         )
         if relation := relations.select_related("practice").first():
             return subject, by_member(user, relation.practice)
-    if is_in_reach(user, subject_id):
+    if knows_of(user, subject_id):
         raise not_allowed()
     raise NotFound
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from backend.accounts.models import User
@@ -16,13 +16,12 @@ from backend.consent.selectors import status
 from backend.photos.models import Photo
 from backend.sessionlog.models import Course
 from backend.sessionlog.selectors import progress_of
-from backend.subjects import care
 from backend.subjects.access import Permission
-from backend.subjects.models import CareRelation, Side
+from backend.subjects.models import CareRelation
+from backend.subjects.relations import RelationState, with_state
 from backend.subjects.selectors import members_who, open_relations
 from ml.vocabulary import CourseState
 
-RELATION_STATES = ("invited_by_practice", "invited_by_client", "awaiting_consent", "open", "ended")
 NEVER_ASKED = "none"
 CONSENT_STATES = (NEVER_ASKED, *State.values)
 
@@ -42,7 +41,7 @@ class Client:
     @property
     def display_name(self) -> str:
         """Ended, a client is known by what the practice itself called them."""
-        return "" if self.state == "ended" else self.relation.subject.display_name
+        return "" if self.state == RelationState.ENDED else self.relation.subject.display_name
 
 
 def clients_for(
@@ -61,15 +60,7 @@ def clients_for(
     if search:
         named = Q(subject__display_name__icontains=search, ended_at__isnull=True)
         relations = relations.filter(named | Q(practice_reference__icontains=search))
-    relations = relations.select_related("subject").annotate(
-        state=Case(
-            When(ended_at__isnull=False, then=Value("ended")),
-            When(accepted_at__isnull=True, invited_by=Side.CLIENT, then=Value("invited_by_client")),
-            When(accepted_at__isnull=True, then=Value("invited_by_practice")),
-            When(care.conditions(), then=Value("open")),
-            default=Value("awaiting_consent"),
-            output_field=CharField(),
-        ),
+    relations = with_state(relations.select_related("subject")).annotate(
         name=F("subject__display_name"),
         **{_may(one): Exists(open_relations(user, may=one).filter(pk=OuterRef("pk"))) for one in Permission},
         **_consent(),

@@ -15,7 +15,8 @@ from backend.photos.serializers import PhotoSerializer
 from backend.sessionlog.models import MODALITY_CHOICES, ZONE_CHOICES
 from backend.sessionlog.serializers import SessionSerializer, session_json
 from backend.subjects.access import Permission
-from backend.timeline.clients import CONSENT_STATES, RELATION_STATES, Client
+from backend.subjects.relations import RelationState
+from backend.timeline.clients import CONSENT_STATES, Client
 from backend.timeline.days import Day
 from backend.timeline.selectors import KIND_CHOICES, Entry
 from ml.vocabulary import CALENDAR_MAX_DAYS, TAG_MAX_LENGTH
@@ -139,7 +140,7 @@ class ListedRelationSerializer(serializers.Serializer[Client]):
     """Where the practice stands with them, and what they allow."""
 
     id = serializers.UUIDField(source="relation.pk")
-    state = serializers.ChoiceField(choices=[(state, state) for state in RELATION_STATES])
+    state = serializers.ChoiceField(choices=RelationState.choices)
     allows_see = serializers.BooleanField(source="relation.allows_see")
     allows_add_photos = serializers.BooleanField(source="relation.allows_add_photos")
     allows_add_sessions = serializers.BooleanField(source="relation.allows_add_sessions")

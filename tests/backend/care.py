@@ -1,9 +1,7 @@
 """A practice that has somebody in its care, with what that needs."""
 
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -13,9 +11,11 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
-from backend.consent.models import ConsentRecord, ConsentText, Purpose, State
+from backend.consent.models import ConsentRecord, Purpose, State
+from backend.consent.services.records import add_event
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
+from tests.backend.signing import agreed
 
 PRACTICE = {
     "name": "Studio Nord",
@@ -39,40 +39,11 @@ def member(practice: Practice, account: User, role: Role) -> Membership:
 
 def consent_to_care(subject: Subject, practice: Practice) -> ConsentRecord:
     """Given, and in date."""
-    text = ConsentText.objects.create(
-        purpose=Purpose.CARE_RECORD,
-        practice=practice,
-        language="en",
-        jurisdiction=uuid.uuid4().hex,
-        version=1,
-        title="Care",
-        body_markdown="You allow the practice to keep a record.",
-        plain_summary="A record is kept.",
-        privacy_notice_url="",
-    )
-    record = ConsentRecord.objects.create(
-        subject=subject,
-        practice=practice,
-        text=text,
-        purpose=Purpose.CARE_RECORD,
-        content={},
-        valid_from=timezone.now() - timedelta(minutes=1),
-    )
-    say(record, State.GIVEN)
-    return record
+    return agreed(subject, Purpose.CARE_RECORD, practice, days=None)
 
 
-def say(record: ConsentRecord, state: State) -> None:
-    """Append an event to a consent's chain."""
-    number = record.events.count() + 1
-    record.events.create(
-        number=number,
-        at=timezone.now(),
-        state=state,
-        content_sha256="0" * 64,
-        previous_hash="" if number == 1 else "0" * 64,
-        hash=uuid.uuid4().hex,
-    )
+def withdraw(record: ConsentRecord) -> None:
+    add_event(record=record, state=State.WITHDRAWN, actor=None)
 
 
 def in_care(subject: Subject, practice: Practice, **values: Any) -> CareRelation:

@@ -1,30 +1,23 @@
 """Who may stand how to a record: one role for each way, and what it may do with it."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.audit.models import ActorRole
-from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText, Purpose, State
+from backend.consent.models import ConsentRecord
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.access import Permission
 from backend.subjects.models import CareRelation, Side, Subject
+from tests.backend.care import PRACTICE, consent_to_care, withdraw
 from tests.conftest import make_user
 
 SEE, ADD_PHOTOS, ADD_SESSIONS, SHARE, MANAGE = Permission
 CARE = frozenset({SEE, ADD_PHOTOS, ADD_SESSIONS, SHARE})
-PRACTICE = {
-    "name": "Studio Nord",
-    "address": "1 Harbour Street",
-    "contact": "studio@practice.example",
-    "jurisdiction": "GR",
-    "storage_location": "the practice's own server",
-    "retention_period": "as long as the care lasts",
-}
 
 
 @dataclass(frozen=True)
@@ -52,44 +45,6 @@ def take_into_care(alice: User, bob: User) -> Care:
     return Care(subject, practice, relation, consent_to_care(subject, practice), accounts)
 
 
-def consent_to_care(subject: Subject, practice: Practice) -> ConsentRecord:
-    """Given, and in date."""
-    text = ConsentText.objects.create(
-        practice=practice,
-        purpose=Purpose.CARE_RECORD,
-        language="en",
-        jurisdiction=uuid.uuid4().hex,
-        version=1,
-        title="Care",
-        body_markdown="You allow the practice to keep a record.",
-        plain_summary="A record is kept.",
-        privacy_notice_url="",
-    )
-    record = ConsentRecord.objects.create(
-        subject=subject,
-        practice=practice,
-        text=text,
-        purpose=Purpose.CARE_RECORD,
-        content={},
-        valid_from=timezone.now() - timedelta(minutes=1),
-    )
-    say(record, State.GIVEN)
-    return record
-
-
-def say(record: ConsentRecord, state: State) -> None:
-    number = record.events.count() + 1
-    ConsentEvent.objects.create(
-        record=record,
-        number=number,
-        at=timezone.now(),
-        state=state,
-        content_sha256="0" * 64,
-        previous_hash="" if number == 1 else "0" * 64,
-        hash=uuid.uuid4().hex,
-    )
-
-
 def _as_it_is(_care: Care) -> None:
     return None
 
@@ -103,7 +58,7 @@ def _never_accept(care: Care) -> None:
 
 
 def _withdraw(care: Care) -> None:
-    say(care.consent, State.WITHDRAWN)
+    withdraw(care.consent)
 
 
 def _let_expire(care: Care) -> None:
@@ -131,6 +86,19 @@ def _unclaim(care: Care) -> None:
     Subject.objects.filter(pk=care.subject.pk).update(owner=None, is_self=False)
 
 
+class Part(StrEnum):
+    """What somebody is to a record beside what they may do with it."""
+
+    OWNS = "owns it"
+    # Works in the practice, in a role that sees clients: the relation is theirs to know, open or ended.
+    RELATES = "knows of the care relation"
+    LIVE = "and it has not ended"
+    # Of these, who takes clients in and ends their care.
+    TREATS = "treats"
+    # Of a relation that stands, the practice knows what was agreed to with it.
+    AGREED = "knows what was agreed to with the practice"
+
+
 @dataclass(frozen=True)
 class Standing:
     """A way to stand to alice's record: as which account, after what has happened, and what may be done then."""
@@ -139,36 +107,49 @@ class Standing:
     may: frozenset[Permission]
     acts_as: ActorRole | None = None
     given: Callable[[Care], None] = _as_it_is
+    parts: frozenset[Part] = frozenset()
 
 
 _PRACTITIONER = ActorRole.PRACTITIONER
+_TREATS = frozenset(Part) - {Part.OWNS}
+_OWNS = frozenset(Part) - {Part.TREATS}
 NOTHING: frozenset[Permission] = frozenset()
 STANDINGS: dict[str, Standing] = {
-    "owner of the record": Standing("owner of the record", CARE | {MANAGE}, ActorRole.RECORD_OWNER),
-    "owner of the practice": Standing("owner", CARE, ActorRole.PRACTICE_OWNER),
-    "practitioner": Standing("practitioner", CARE, _PRACTITIONER),
-    "practitioner, unclaimed": Standing("practitioner", CARE | {MANAGE}, _PRACTITIONER, _unclaim),
+    "owner of the record": Standing(
+        "owner of the record",
+        CARE | {MANAGE},
+        ActorRole.RECORD_OWNER,
+        parts=_OWNS,
+    ),
+    "owner of the practice": Standing("owner", CARE, ActorRole.PRACTICE_OWNER, parts=_TREATS),
+    "practitioner": Standing("practitioner", CARE, _PRACTITIONER, parts=_TREATS),
+    "practitioner, unclaimed": Standing("practitioner", CARE | {MANAGE}, _PRACTITIONER, _unclaim, _TREATS),
     "assistant": Standing("assistant", frozenset({ADD_PHOTOS}), ActorRole.ASSISTANT),
     "assistant, unclaimed": Standing("assistant", frozenset({ADD_PHOTOS}), ActorRole.ASSISTANT, _unclaim),
-    "reviewer": Standing("reviewer", frozenset({SEE}), ActorRole.REVIEWER),
-    "not allowed to see": Standing("practitioner", CARE - {SEE}, _PRACTITIONER, _not_allow("allows_see")),
+    "reviewer": Standing("reviewer", frozenset({SEE}), ActorRole.REVIEWER, parts=_TREATS - {Part.TREATS}),
+    "not allowed to see": Standing("practitioner", CARE - {SEE}, _PRACTITIONER, _not_allow("allows_see"), _TREATS),
     "not allowed to add photos": Standing(
-        "practitioner", CARE - {ADD_PHOTOS}, _PRACTITIONER, _not_allow("allows_add_photos")
+        "practitioner", CARE - {ADD_PHOTOS}, _PRACTITIONER, _not_allow("allows_add_photos"), _TREATS
     ),
     "not allowed to add sessions": Standing(
-        "practitioner", CARE - {ADD_SESSIONS}, _PRACTITIONER, _not_allow("allows_add_sessions")
+        "practitioner", CARE - {ADD_SESSIONS}, _PRACTITIONER, _not_allow("allows_add_sessions"), _TREATS
     ),
-    "not allowed to share": Standing("practitioner", CARE - {SHARE}, _PRACTITIONER, _not_allow("allows_share")),
+    "not allowed to share": Standing(
+        "practitioner", CARE - {SHARE}, _PRACTITIONER, _not_allow("allows_share"), _TREATS
+    ),
     "allowed to add sessions alone": Standing(
         "practitioner",
         frozenset({ADD_SESSIONS}),
         _PRACTITIONER,
         _not_allow("allows_see", "allows_add_photos", "allows_share"),
+        _TREATS,
     ),
-    "relation ended": Standing("practitioner", NOTHING, None, _end_relation),
-    "relation not accepted": Standing("practitioner", NOTHING, None, _never_accept),
-    "consent withdrawn": Standing("practitioner", NOTHING, None, _withdraw),
-    "consent expired": Standing("practitioner", NOTHING, None, _let_expire),
+    "relation ended": Standing(
+        "practitioner", NOTHING, _PRACTITIONER, _end_relation, frozenset({Part.RELATES, Part.TREATS})
+    ),
+    "relation not accepted": Standing("practitioner", NOTHING, _PRACTITIONER, _never_accept, _TREATS - {Part.AGREED}),
+    "consent withdrawn": Standing("practitioner", NOTHING, _PRACTITIONER, _withdraw, _TREATS),
+    "consent expired": Standing("practitioner", NOTHING, _PRACTITIONER, _let_expire, _TREATS),
     "no longer a member": Standing("practitioner", NOTHING, None, _leave_practice),
     "without the second factor": Standing("practitioner", NOTHING, None, _require_second_factor),
     "stranger": Standing("stranger", NOTHING),

@@ -1,8 +1,10 @@
 """A practice, its people and its clients, and what a client sends to sign."""
 
 import base64
+import hashlib
 import io
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +13,10 @@ from PIL import Image, ImageDraw, PngImagePlugin
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
-from backend.consent.content import STATEMENTS
-from backend.consent.models import ConsentRecord, ConsentText
+from backend.consent.content import STATEMENTS, Content, Party, Scope, Signature
+from backend.consent.models import ConsentRecord, ConsentText, Purpose, SignatureMethod
+from backend.consent.services.records import Sheet
+from backend.consent.services.records import sign as sign_record
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
 
@@ -106,6 +110,52 @@ def sign(client: APIClient, subject: Subject, purpose: str, practice: Practice |
     answer = client.post("/api/v1/consents/", body(subject, purpose, practice, **changes))
     assert answer.status_code == 201, answer.content
     return answer.json()
+
+
+def agreed(
+    subject: Subject,
+    purpose: Purpose,
+    practice: Practice | None = None,
+    *,
+    days: int | None = 90,
+    recipients: tuple[str, ...] = ("Dr. Ahlm",),
+    scope: Scope | None = None,
+    **changes: Any,
+) -> ConsentRecord:
+    """Given a minute ago, with all that a signed consent holds; written in no audit log and mailed to nobody.
+
+    Without ``days`` it ends with the care.
+    """
+    now, text, image = timezone.now(), template(purpose), drawn()
+    controller = Party(str(subject.owner_id), "Alice Example", "at home", "alice@example.org", "private_person")
+    if practice is not None:
+        controller = Party(str(practice.pk), practice.name, practice.address, practice.contact, practice.kind)
+    content = Content(
+        record_id=uuid.uuid4(),
+        pii_principal_id=subject.pk,
+        controller=controller,
+        purpose=purpose,
+        scope=scope or Scope(),
+        text_id=text.pk,
+        text_sha256=text.sha256,
+        language_shown=text.language,
+        jurisdiction=text.jurisdiction,
+        privacy_notice="https://practice.example/privacy",
+        storage_locations=("the server",),
+        retention_period="until withdrawn",
+        withdrawal_method="one tap in the app",
+        privacy_rights=("to withdraw this consent at any time",),
+        valid_from=now - timedelta(minutes=1),
+        valid_until=now + timedelta(days=days) if days else None,
+        expiry_event="" if days else "the end of the care",
+        recipient_third_parties=recipients,
+        statements=STATEMENTS,
+        signature=Signature(SignatureMethod.DRAWN, "Alice Example", now, hashlib.sha256(image).hexdigest()),
+    )
+    sheet = Sheet(image, "image/png")
+    return sign_record(
+        actor=subject.owner, subject=subject, content=replace(content, **changes), practice=practice, sheet=sheet
+    )
 
 
 def signed_record(answer: Any) -> ConsentRecord:

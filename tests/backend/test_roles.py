@@ -1,7 +1,6 @@
 """Every route for every way to stand to a record: who gets in, who is told no, and what is written down of it.
 
-A route that names a record and has no row here makes this file fail. To add one: its methods and what each needs into
-`NEEDS`, or into `ELSEWHERE` with the file that holds it.
+The table is in needs.py: a route that names a record and has no row there makes this file fail.
 """
 
 import uuid
@@ -19,70 +18,46 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from backend.audit.models import AuditAction, AuditEvent
+from backend.audit.models import ActorRole, AuditAction, AuditEvent
+from backend.consent.models import Purpose
 from backend.photos.models import Photo
 from backend.practices.models import Membership, Practice, Role
 from backend.sessionlog.models import Course, TreatmentSession
+from backend.sharing.models import Publication, ShareGrant
 from backend.subjects.access import Permission
-from backend.subjects.models import CareRelation, Side, Subject
+from backend.subjects.models import CareRelation, Claim, Side, Subject
 from ml.vocabulary import PhotoState
+from tests.backend import signing
+from tests.backend.care import PRACTICE, consent_to_care
+from tests.backend.needs import (
+    ABOUT_THE_ACCOUNT,
+    ADD_A_PHOTO,
+    ADD_A_SESSION,
+    ELSEWHERE,
+    LISTED,
+    NEEDS,
+    READ,
+    WITH_PHOTOS,
+    WITH_SESSIONS,
+    Need,
+    is_for,
+    needs,
+)
 from tests.backend.roles import (
-    ADD_PHOTOS,
-    ADD_SESSIONS,
-    MANAGE,
-    PRACTICE,
     SEE,
+    SHARE,
     STANDINGS,
     Care,
+    Part,
     Standing,
-    consent_to_care,
     take_into_care,
 )
-from tests.backend.test_ownership import COURSE, LISTS, RECORDS, SESSION, Record, call, filled, make_record
-from tests.conftest import Upload, make_user, signed_in_as
+from tests.backend.routes import COURSE, LISTS, RECORDS, SESSION
+from tests.backend.signing import agreed
+from tests.backend.test_ownership import Record, call, filled, make_record
+from tests.conftest import Upload, make_user, signed_in_as, work_off_queue
 
-Need = frozenset[Permission]
-READ: Need = frozenset({SEE})
-ADD_A_PHOTO: Need = frozenset({ADD_PHOTOS})
-ADD_A_SESSION: Need = frozenset({ADD_SESSIONS})
-WITH_PHOTOS: Need = frozenset({SEE, ADD_PHOTOS})
-WITH_SESSIONS: Need = frozenset({SEE, ADD_SESSIONS})
-# Of what somebody else has added.
-CHANGE: Need = frozenset({SEE, MANAGE})
-
-NEEDS: dict[str, dict[str, Need]] = {
-    "api/v1/subjects/<subject>/ghosts/": {"get": ADD_A_PHOTO},
-    "api/v1/subjects/<subject>/ghosts/<series>": {"get": ADD_A_PHOTO},
-    "api/v1/photos/<photo>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/photos/<photo>/retry/": {"post": WITH_PHOTOS},
-    "api/v1/photos/<photo>/override/": {"put": CHANGE},
-    "api/v1/photos/<photo>/closeups/": {"post": WITH_PHOTOS},
-    "api/v1/photos/<photo>/original": {"get": READ},
-    "api/v1/photos/<photo>/renditions/<spec>": {"get": READ},
-    "api/v1/series/<series>/": {"get": READ, "patch": WITH_PHOTOS},
-    "api/v1/timelapses/<timelapse>/": {"get": READ, "delete": CHANGE},
-    "api/v1/timelapses/<timelapse>/film": {"get": READ},
-    "api/v1/blind-rounds/<blind-round>/": {"get": READ, "delete": CHANGE},
-    "api/v1/blind-trials/<trial>/answer/": {"put": WITH_PHOTOS},
-    "api/v1/blind-trials/<trial>/pictures/<letter>": {"get": READ},
-    "api/v1/sessions/<session>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/devices/<device>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/devices/<device>/checklist/": {"post": WITH_SESSIONS},
-    "api/v1/programs/<program>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/courses/<course>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/events/<event>/": {"get": READ, "patch": CHANGE, "delete": CHANGE},
-    "api/v1/comparisons/": {"get": READ},
-    "api/v1/comparisons/partners/": {"get": READ},
-    "api/v1/measures/": {"get": READ},
-    "api/v1/measures/changes/": {"get": READ},
-    "api/v1/measures/sittings/<sitting>/": {"put": WITH_PHOTOS, "delete": WITH_PHOTOS},
-}
-# Routes about a record, for its own app's tests to hold: that file says who gets in.
-ELSEWHERE = {"api/v1/subjects/<subject>/": "tests/backend/test_ownership.py"}
-# Lists that are about the account, not about one record.
-ABOUT_THE_ACCOUNT = {"api/v1/me/", "api/v1/subjects/", "api/v1/clients/"}
-# Allowed, these find nothing to do: no photo has failed, and no original here is finer than its aligned picture.
-NOTHING_TO_DO = {"api/v1/photos/<photo>/retry/", "api/v1/photos/<photo>/closeups/"}
+A = AuditAction
 # What is added to a record: what it needs, and what is sent. Blind rounds want more photos than there are: 409.
 ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
     "api/v1/sessions/": (ADD_A_SESSION, {**SESSION, "subject": "<subject>", "device": "<device>"}),
@@ -93,6 +68,7 @@ ADDED: dict[str, tuple[Need, dict[str, Any]]] = {
     "api/v1/timelapses/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=7)), "series": "<series>"}),
     "api/v1/blind-rounds/": (WITH_PHOTOS, {"id": str(uuid.UUID(int=8)), "series": "<series>"}),
 }
+SHARE_ASKED = {"id": str(uuid.UUID(int=9)), "recipient_label": "Dr. Ahlm"}
 CSV = b"started_at,modality,minutes\n2026-03-12T19:00,other,5\n"
 
 
@@ -101,7 +77,10 @@ class World:
     """Alice with one of everything, and a practice that has her record in its care; made once."""
 
     care: Care
+    # With the consents, the share and the publication of the practice that has her in its care.
     record: Record
+    # With her own.
+    own: Record
     store: Path
     # Signed in once: each test would spend half its time on it.
     signed_in: dict[str, APIClient]
@@ -118,10 +97,37 @@ def world(
     store = tmp_path_factory.mktemp("store")
     with django_db_blocker.unblock(), override_settings(DATA_DIR=store, MEDIA_ROOT=store / "media"):
         alice, bob = make_user("alice"), make_user("bob")
-        record = make_record(signed_in_as(alice), [portrait, portraits[0]])
+        own = make_record(signed_in_as(alice), [portrait, portraits[0]])
+        # She has a practice of her own there, which is another matter.
+        Membership.objects.filter(account=alice).update(ended_at=timezone.now())
         care = take_into_care(alice, bob)
-        yield World(care, record, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
+        record = Record(own.ids | made_by_the_practice(care, own))
+        yield World(care, record, own, store, {name: signed_in_as(user) for name, user in care.accounts.items()})
         call_command("flush", interactive=False, verbosity=0)
+
+
+def made_by_the_practice(care: Care, own: Record) -> dict[str, str]:
+    """What it has agreed with alice, shared, published, and a claim of her record that is open."""
+    consent = agreed(care.subject, Purpose.TEACHING, care.practice)
+    before, after = own.ids["pair"].split(",")
+    wanted: dict[str, Any] = SHARE_ASKED | {"subject": str(care.subject.pk), "practice": str(care.practice.pk)}
+    wanted |= {"consent": str(consent.pk), "pairs": [{"before": before, "after": after}]}
+    share = signed_in_as(care.accounts["practitioner"]).post("/api/v1/shares/", wanted).json()
+    published = {"channel": "a lecture", "place": "a hall", "published_on": "2026-03-12"}
+    publication = Publication.objects.create(consent=consent, practice=care.practice, **published)
+    in_a_week = timezone.now() + timedelta(days=7)
+    claim = Claim.objects.create(subject=care.subject, token_hash=uuid.uuid4().hex, expires_at=in_a_week)
+    work_off_queue()
+    return {
+        "practice": str(care.practice.pk),
+        "relation": str(care.relation.pk),
+        "consent": str(care.consent.pk),
+        "to-teach": str(consent.pk),
+        "share": share["id"],
+        "publication": str(publication.pk),
+        "claim": str(claim.pk),
+        "dependant": str(care.subject.pk),
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -147,10 +153,10 @@ def signed_in_with(world: World, account: str) -> APIClient:
 
 def check(answer: Any, standing: Standing, need: Need) -> bool:
     """Whether the answer let somebody in; fails where it should not have, or should."""
-    if need <= standing.may:
+    if need.lets_in(standing):
         assert answer.status_code in {200, 201, 202, 204, 409}, answer.content
         return True
-    expected = (403, "not_allowed") if standing.may else (404, "not_found")
+    expected = (403, "not_allowed") if standing.may or need.told in standing.parts else (404, "not_found")
     assert (answer.status_code, answer.json()["code"]) == expected
     return False
 
@@ -172,25 +178,34 @@ def test_every_route_about_a_record_has_a_row() -> None:
     assert {route: tuple(methods) for route, methods in NEEDS.items()} == {
         route: methods for route, methods in RECORDS.items() if route not in ELSEWHERE
     }
-    assert set(ELSEWHERE) <= set(RECORDS)
     assert set(ABOUT_THE_ACCOUNT) <= LISTS
 
 
 @pytest.mark.parametrize(("route", "method"), cases())
 def test_the_matrix(world: World, standing: Standing, client: APIClient, route: str, method: str) -> None:
-    before = count(world)
+    need, before = NEEDS[route][method], count(world)
     answer = call(client, method, world.record, route)
-    let_in = check(answer, standing, NEEDS[route][method])
+    let_in = check(answer, standing, need)
+    done = need.done(method, standing) if let_in and answer.status_code != 409 else []
     rows = written(world, since=before)
-    if not let_in or route in NOTHING_TO_DO:
-        assert rows == []
-    elif method == "get":
-        is_owners = standing.account == "owner of the record"
-        assert {row.action for row in rows} == (set() if is_owners else {AuditAction.SEEN})
-    else:
-        done = AuditAction.DELETED if method == "delete" and "sittings" not in route else AuditAction.CHANGED
-        assert [row.action for row in rows] == [done]
-    assert {(row.role, row.actor_id) for row in rows} <= {(standing.acts_as, world.care.accounts[standing.account].pk)}
+    assert sorted(row.action for row in rows) == sorted(done)
+    # What follows from it by itself, the server does.
+    by = {(row.role, row.actor_id) for row in rows if row.role != ActorRole.SERVER or row.action != A.SHARE_REVOKED}
+    assert by <= {(standing.acts_as, world.care.accounts[standing.account].pk)}
+    assert by or not done
+
+
+@pytest.mark.parametrize(
+    ("route", "method"), [case for case in cases() if case[0].startswith(("api/v1/consents/", "api/v1/shares/"))]
+)
+def test_what_alice_agreed_and_shared_by_herself_is_hers_alone(
+    world: World, standing: Standing, client: APIClient, route: str, method: str
+) -> None:
+    """No practice reads or ends it, whatever else it may do."""
+    before = count(world)
+    answer = call(client, method, world.own, route)
+    if not check(answer, standing, is_for(Part.OWNS)):
+        assert written(world, since=before) == []
 
 
 @pytest.mark.parametrize(("route", "method"), cases())
@@ -200,19 +215,29 @@ def test_nobody_gets_in_signed_out(world: World, route: str, method: str) -> Non
 
 @pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
 def test_lists_of_a_record_that_is_named(world: World, standing: Standing, client: APIClient, route: str) -> None:
-    before = count(world)
+    need, before = LISTED.get(route, READ), count(world)
     answer = client.get(f"/{route}", {"subject": world.record.ids["subject"]})
-    if not standing.may:
+    let_in = need.lets_in(standing)
+    if let_in or standing.may:
+        check(answer, standing, need)
+    else:
         assert answer.status_code == 200
         shown = answer.getvalue().decode()
         assert not [one for one in world.record.everything() if one in shown]
     rows = written(world, since=before)
-    if standing.may and not check(answer, standing, READ):
-        assert rows == []
-    elif SEE in standing.may and standing.account != "owner of the record":
-        assert [(row.action, row.role) for row in rows] == [(AuditAction.SEEN, standing.acts_as)]
-    else:
-        assert rows == []
+    done = need.done("get", standing) if let_in else []
+    assert [(row.action, row.role) for row in rows] == [(one, standing.acts_as) for one in done]
+
+
+@pytest.mark.parametrize(
+    ("route", "name"), [("consents", "consent"), ("shares", "share"), ("publications", "publication")]
+)
+@pytest.mark.parametrize("account", ["owner of the record", "owner", "practitioner"])
+def test_a_practice_is_listed_what_is_its_own_and_alice_all(world: World, account: str, route: str, name: str) -> None:
+    answer = signed_in_with(world, account).get(f"/api/v1/{route}/", {"subject": world.record.ids["subject"]})
+    listed = {one["id"] for one in answer.json()["results"]}
+    assert world.record.ids[name] in listed
+    assert (world.own.ids[name] in listed) is (account == "owner of the record")
 
 
 @pytest.mark.parametrize("route", sorted(LISTS - ABOUT_THE_ACCOUNT))
@@ -234,6 +259,59 @@ def test_adding_to_a_record(world: World, standing: Standing, client: APIClient,
     assert (answer.status_code == 201) is made
     rows = written(world, since=before)
     assert [(row.action, row.role) for row in rows] == ([(AuditAction.ADDED, standing.acts_as)] if made else [])
+
+
+def test_signing_sharing_and_publishing(world: World, standing: Standing, client: APIClient) -> None:
+    """Each in the practice's name; the owner signs what she allows it, and shares in her own."""
+    ids, is_owner = world.record.ids, Part.OWNS in standing.parts
+    on_device = Part.AGREED in standing.parts and Part.TREATS in standing.parts
+    practice = None if is_owner else ids["practice"]
+    consent = agreed(world.care.subject, Purpose.TEACHING) if is_owner else None
+    before, after = ids["pair"].split(",")
+    asked = SHARE_ASKED | {
+        "id": str(uuid.UUID(int=10)),
+        "subject": ids["subject"],
+        "practice": practice,
+        "consent": str(consent.pk) if consent else ids["to-teach"],
+        "pairs": [{"before": before, "after": after}],
+    }
+    published = {"consent": ids["to-teach"], "channel": "a lecture", "place": "there", "published_on": "2026-03-12"}
+    signed = signing.body(world.care.subject, "teaching", world.care.practice, signature=signing.by_hand())
+    ours = Need(lambda who: SHARE in who.may and not is_owner)
+    steps: list[tuple[str, dict[str, Any], Need, AuditAction]] = [
+        ("publications/", published, ours, A.SHARED),
+        ("shares/", asked, needs(SHARE), A.SHARED),
+        ("consents/", signed, Need(lambda _: is_owner or on_device), A.CONSENT_SIGNED),
+    ]
+    for route, sent, need, action in steps:
+        since = count(world)
+        let_in = check(answer := client.post(f"/api/v1/{route}", sent), standing, need)
+        assert (answer.status_code == 201) is let_in
+        rows = written(world, since=since)
+        assert [(row.action, row.role) for row in rows] == ([(action, standing.acts_as)] if let_in else [])
+
+
+def test_nobody_shares_by_what_alice_agreed_to_for_herself(world: World, standing: Standing, client: APIClient) -> None:
+    """Neither in their own name nor in the practice's."""
+    if Part.OWNS in standing.parts:
+        return
+    before, after = world.own.ids["pair"].split(",")
+    asked: dict[str, Any] = SHARE_ASKED | {"id": str(uuid.UUID(int=11)), "subject": world.own.ids["subject"]}
+    asked |= {"consent": world.own.ids["consent"], "pairs": [{"before": before, "after": after}]}
+    for practice in (None, world.record.ids["practice"]):
+        answer = client.post("/api/v1/shares/", asked | {"practice": practice})
+        assert answer.status_code == (403 if standing.may else 404)
+    assert ShareGrant.objects.count() == 2
+
+
+def test_ending_all_shares(world: World, standing: Standing, client: APIClient) -> None:
+    """The owner every one, the practice its own."""
+    before = count(world)
+    answer = client.post("/api/v1/shares/revoke-all/", {"subject": world.record.ids["subject"]})
+    ended = (2 if Part.OWNS in standing.parts else 1) if check(answer, standing, needs(SHARE)) else 0
+    rows = written(world, since=before)
+    assert [(row.action, row.role) for row in rows] == [(A.SHARE_REVOKED, standing.acts_as)] * ended
+    assert ShareGrant.objects.filter(revoked_at__isnull=False).count() == ended
 
 
 def test_uploading_to_a_record(

@@ -7,15 +7,20 @@ from django.db.models import QuerySet
 from backend.accounts.models import User
 from backend.audit.models import AuditObject
 from backend.audit.services import write_down_seen
-from backend.consent.access import member, members_seeing
+from backend.consent.access import knows_consents, member, members_seeing
 from backend.consent.models import ConsentRecord
 from backend.consent.selectors import record_for, records_for, with_events
-from backend.subjects.selectors import listed_subject
+from backend.subjects.selectors import in_reach, listed_subject, not_allowed
 
 
 def list_consents(*, actor: User, subject: UUID | None = None) -> QuerySet[ConsentRecord]:
-    """Of one record: the named one, else the actor's own. Nothing for a record out of reach."""
+    """Of one record: the named one, else the actor's own. Nothing for a record out of reach.
+
+    Raises DomainError ``not_allowed`` for whoever may only do other things with it.
+    """
     listed = listed_subject(actor, subject)
+    if not knows_consents(actor, listed) and in_reach(actor, listed):
+        raise not_allowed()
     records = with_events(records_for(actor, subject=listed))
     _write_down(actor, records.first(), object_id=None)
     return records

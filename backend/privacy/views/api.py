@@ -50,7 +50,7 @@ class SubjectCopiesView(generics.GenericAPIView[SealedCopy]):
 
     @extend_schema(operation_id="subjects_sealed_copies_list", responses=SealedCopySerializer(many=True))
     def get(self, request: Request, subject_id: UUID) -> Response:
-        page = self.paginate_queryset(selectors.copies_of_subject(request.user, subject_id)) or []
+        page = self.paginate_queryset(selectors.copies_of_subject(signed_in(request), subject_id)) or []
         openings = selectors.openings_of(page)
         return self.get_paginated_response(SealedCopySerializer(page, many=True, context={"openings": openings}).data)
 

@@ -7,24 +7,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.audit.models import ActorRole, AuditAction, AuditObject
-from backend.audit.services import By, write_down
+from backend.audit.models import AuditAction, AuditObject
+from backend.audit.services import write_down
 from backend.common.errors import DomainError, NotFound
 from backend.consent.models import ConsentRecord, Purpose
 from backend.consent.selectors import permits
 from backend.sharing.models import Publication
 from backend.sharing.permitted import PUBLISHING_PURPOSES
 from backend.sharing.selectors import publication_for, shares_for_practice, sharing_memberships
-from backend.subjects.selectors import not_allowed, standing
+from backend.subjects.selectors import by_member, in_reach, not_allowed
 
 
 def note_publication(*, actor: User, consent_id: UUID, channel: str, place: str, published_on: date) -> Publication:
-    """Write down where a practice published pictures. Raises NotFound, DomainError ``no_consent``, ``channel``."""
+    """Write down where a practice published pictures.
+
+    Raises NotFound, DomainError ``not_allowed``, ``no_consent``, ``channel``.
+    """
     consent = ConsentRecord.objects.filter(pk=consent_id, practice__isnull=False).first()
     if consent is None or consent.practice is None:
         raise NotFound
     if not shares_for_practice(actor, consent.subject_id, consent.practice.pk):
-        raise NotFound
+        raise not_allowed() if in_reach(actor, consent.subject_id) else NotFound()
     if consent.purpose not in PUBLISHING_PURPOSES or not permits(consent, timezone.now()):
         raise DomainError("no_consent", "No consent that stands is for publishing this.", http_status=403)
     if consent.purpose == Purpose.MARKETING_SOCIAL and channel not in consent.content["channels"]:
@@ -58,19 +61,11 @@ def note_removal(*, actor: User, publication_id: UUID, note: str) -> Publication
 def _write_down(actor: User, publication: Publication, detail: str) -> None:
     subject = publication.consent.subject_id
     write_down(
-        by=_by(actor, publication),
+        # Of the practice, whatever became of the care: what was published must still come down.
+        by=by_member(actor, publication.practice),
         subject_id=subject,
         action=AuditAction.SHARED,
         object_type=AuditObject.SHARE,
         object_id=publication.pk,
         detail=detail,
     )
-
-
-def _by(actor: User, publication: Publication) -> By:
-    """As a member of the practice; the relation may have ended, and what was published must still come down."""
-    try:
-        return standing(actor, publication.consent.subject_id).by
-    except NotFound:
-        practice = publication.practice
-        return By(ActorRole.PRACTITIONER, actor.pk, actor.email, practice.pk, practice.name)

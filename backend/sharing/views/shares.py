@@ -15,14 +15,7 @@ from backend.common.pagination import NewestFirstPagination
 from backend.common.parameters import read_parameters
 from backend.common.qr import qr_svg
 from backend.sharing.models import Publication, ShareGrant
-from backend.sharing.selectors import (
-    accesses_for,
-    grant_for,
-    grants_for,
-    grants_received,
-    publications_for,
-    require_register,
-)
+from backend.sharing.selectors import grants_for, grants_received
 from backend.sharing.serializers.publications import (
     NewPublicationSerializer,
     PublicationParameters,
@@ -42,8 +35,8 @@ from backend.sharing.serializers.shares import (
     WantedShareSerializer,
 )
 from backend.sharing.services import grants as services
+from backend.sharing.services import register
 from backend.sharing.services.publications import note_publication, note_removal
-from backend.subjects.selectors import listed_subject
 
 
 class AccessPagination(NewestFirstPagination):
@@ -63,9 +56,8 @@ class ShareViewSet(viewsets.GenericViewSet[ShareGrant]):
 
     @extend_schema(parameters=[ShareParameters])
     def list(self, request: Request) -> Response:
-        subject = listed_subject(request.user, read_parameters(ShareParameters, request)["subject"])
-        require_register(request.user, subject)
-        page = self.paginate_queryset(grants_for(request.user, subject=subject))
+        query = read_parameters(ShareParameters, request)
+        page = self.paginate_queryset(register.list_shares(actor=signed_in(request), **query))
         return self.get_paginated_response(ShareSerializer(page, many=True).data)
 
     @extend_schema(request=WantedShareSerializer, responses={201: MadeShareSerializer, 200: MadeShareSerializer})
@@ -78,13 +70,13 @@ class ShareViewSet(viewsets.GenericViewSet[ShareGrant]):
         return Response(MadeShareSerializer(made.grant, context=once).data, status=code)
 
     def retrieve(self, request: Request, pk: UUID) -> Response:
-        return Response(ShareSerializer(grant_for(request.user, pk)).data)
+        return Response(ShareSerializer(register.read_share(actor=signed_in(request), grant_id=pk)).data)
 
     @extend_schema(responses=ShareAccessSerializer(many=True))
     @action(detail=True, pagination_class=AccessPagination)
     def accesses(self, request: Request, pk: UUID) -> Response:
         """Who opened it, gave a wrong passphrase, or was refused; for the record's owner and whoever made it."""
-        rows: QuerySet[Any] = accesses_for(signed_in(request), pk)
+        rows: QuerySet[Any] = register.read_accesses(actor=signed_in(request), grant_id=pk)
         return self.get_paginated_response(ShareAccessSerializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=RevocationSerializer, responses=ShareSerializer)
@@ -133,9 +125,7 @@ class PublicationViewSet(viewsets.GenericViewSet[Publication]):
     @extend_schema(parameters=[PublicationParameters])
     def list(self, request: Request) -> Response:
         query = read_parameters(PublicationParameters, request)
-        if query["practice"] is None:
-            query["subject"] = listed_subject(request.user, query["subject"])
-        page = self.paginate_queryset(publications_for(request.user, **query))
+        page = self.paginate_queryset(register.list_publications(actor=signed_in(request), **query))
         return self.get_paginated_response(PublicationSerializer(page, many=True).data)
 
     @extend_schema(request=NewPublicationSerializer, responses={201: PublicationSerializer})

@@ -2561,21 +2561,12 @@ export interface components {
         ListedRelation: {
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["ListedRelationStateEnum"];
+            state: components["schemas"]["CareRelationStateEnum"];
             allows_see: boolean;
             allows_add_photos: boolean;
             allows_add_sessions: boolean;
             allows_share: boolean;
         };
-        /**
-         * @description * `invited_by_practice` - invited_by_practice
-         *     * `invited_by_client` - invited_by_client
-         *     * `awaiting_consent` - awaiting_consent
-         *     * `open` - open
-         *     * `ended` - ended
-         * @enum {string}
-         */
-        ListedRelationStateEnum: "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
         /** @description Whose record it is. */
         ListedSubject: {
             /** Format: uuid */

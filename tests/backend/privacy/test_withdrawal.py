@@ -167,7 +167,7 @@ def test_a_practice_withdraws_for_a_client_without_an_account_only(
     assert (row.subject_id, row.role, row.practice_name) == (client.pk, "practice_owner", "Studio Nord")
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.ASSISTANT, 404), (Role.REVIEWER, 403), (None, 404)])
+@pytest.mark.parametrize(("role", "status"), [(Role.ASSISTANT, 403), (Role.REVIEWER, 403), (None, 404)])
 def test_nobody_else_withdraws(
     as_alice: APIClient,
     as_charlie: APIClient,

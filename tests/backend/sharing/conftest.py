@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,13 @@ from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.consent.chain import hash_of as event_hash
-from backend.consent.content import digest
-from backend.consent.models import ConsentEvent, ConsentRecord, ConsentText, Deidentification, Purpose, State
+from backend.consent.content import Scope, digest
+from backend.consent.models import ConsentEvent, ConsentRecord, Deidentification, Purpose, State
 from backend.photos.models import Photo
 from backend.practices.models import Membership, Practice, Role
 from backend.sharing.models import ShareGrant
 from backend.subjects.models import CareRelation, Side, Subject
+from tests.backend.signing import agreed
 from tests.conftest import make_user, signed_in_as, work_off_queue
 
 RECIPIENT = "Dr. Ahlm"
@@ -102,45 +102,16 @@ def agree(
     **scope: Any,
 ) -> ConsentRecord:
     """A consent that was given a minute ago."""
-    now = timezone.now()
-    text = ConsentText.objects.create(
-        practice=practice,
-        purpose=purpose,
-        language="en",
-        jurisdiction="EU",
-        version=ConsentText.objects.count() + 1,
-        title="Showing photos",
-        body_markdown="You allow it.",
-        plain_summary="Who sees what.",
-        privacy_notice_url="",
-        reviewed_at=now,
-        published_at=now,
-        sha256=uuid.uuid4().hex * 2,
+    return agreed(
+        subject,
+        purpose,
+        practice,
+        days=days,
+        recipients=(RECIPIENT,),
+        scope=Scope(**scope),
+        channels=channels,
+        deidentification=asked,
     )
-    whole: dict[str, Any] = {
-        "views": [],
-        "zones": [],
-        "first_day": None,
-        "last_day": None,
-        "photos": [],
-        "sessions": False,
-    }
-    record = ConsentRecord.objects.create(
-        subject=subject,
-        text=text,
-        practice=practice,
-        purpose=purpose,
-        content={
-            "scope": whole | scope,
-            "recipient_third_parties": [RECIPIENT],
-            "channels": list(channels),
-            "deidentification": asked,
-        },
-        valid_from=now - timedelta(minutes=1),
-        valid_until=now + timedelta(days=days),
-    )
-    add_event(record, State.GIVEN)
-    return record
 
 
 def add_event(record: ConsentRecord, state: State) -> None:

@@ -168,8 +168,11 @@ def test_once_it_has_ended_every_route_refuses_the_browser_that_was_in(
     assert client.post(f"{everything.path}unlock", {"passphrase": PASSPHRASE}).status_code == 410
 
 
-@pytest.mark.parametrize("end", ["care ended", "share not allowed", "care consent withdrawn"])
-def test_what_a_practice_shares_ends_with_its_care(world: World, share: Share, end: str) -> None:
+@pytest.mark.parametrize("for_account", [False, True])
+@pytest.mark.parametrize(
+    "end", ["care ended", "never accepted", "share not allowed", "care consent withdrawn", "care consent expired"]
+)
+def test_what_a_practice_shares_ends_with_its_care(world: World, share: Share, end: str, for_account: bool) -> None:
     relation = take_into_care(world)
     consent = agree(world.subject, practice=world.practice)
     shared = share(
@@ -178,15 +181,23 @@ def test_what_a_practice_shares_ends_with_its_care(world: World, share: Share, e
         practice=str(world.practice.pk),
         include_film=True,
         allow_download=True,
-        passphrase=PASSPHRASE,
+        **{"to_account": world.ruth.email} if for_account else {"passphrase": PASSPHRASE},
     )
-    client = opened(shared, passphrase=PASSPHRASE)
+    client = browser()
+    if for_account:
+        client.force_login(world.ruth)
+    opened(shared, client, passphrase="" if for_account else PASSPHRASE)
     assert client.get(f"{shared.path}data.json").json()["shared_by"] == "Studio Nord"
     match end:
         case "care ended":
             relation.ended_at, relation.ended_by = timezone.now(), "client"
+        case "never accepted":
+            relation.accepted_at = None
         case "share not allowed":
             relation.allows_share = False
+        case "care consent expired":
+            days = {"valid_from": timezone.now() - timedelta(2), "valid_until": timezone.now() - timedelta(1)}
+            world.subject.consents.filter(purpose="care_record").update(**days)
         case _:
             add_event(world.subject.consents.get(purpose="care_record"), State.WITHDRAWN)
     relation.save()
@@ -206,6 +217,27 @@ def test_over_its_views_other_browsers_are_refused_and_the_one_that_reserved_see
     ShareVisit.objects.filter(grant=shared.grant).update(reserved_until=timezone.now() - timedelta(seconds=1))
     for route in ROUTES:
         refused(first, shared.path, route)
+
+
+def test_over_its_views_an_accounts_other_browser_is_refused(world: World, share: Share) -> None:
+    shared = share(to_account=world.ruth.email, include_film=True, allow_download=True, max_views=1)
+    first, second = browser(), browser()
+    for client in (first, second):
+        client.force_login(world.ruth)
+    assert status(opened(shared, first), f"{shared.path}data.json") == 200
+    opened(shared, second)
+    for route in ROUTES:
+        refused(second, shared.path, route)
+        assert status(first, shared.path + route) == 200
+
+
+def test_over_its_views_no_passphrase_opens_it(share: Share) -> None:
+    shared = share(include_film=True, allow_download=True, max_views=1, passphrase=PASSPHRASE)
+    assert status(opened(shared, passphrase=PASSPHRASE), f"{shared.path}data.json") == 200
+    second = opened(shared)
+    second.post(f"{shared.path}unlock", {"passphrase": PASSPHRASE})
+    for route in ROUTES:
+        refused(second, shared.path, route)
 
 
 def test_a_preview_of_the_link_takes_no_view(share: Share) -> None:
@@ -297,7 +329,7 @@ def test_what_is_for_an_account_is_seen_by_that_account_alone(world: World, shar
     assert status(ruth, f"{shared.path}data.json") == 404
 
 
-@pytest.mark.parametrize("end", [expire, revoke, withdraw])
+@pytest.mark.parametrize("end", ENDS)
 def test_what_was_for_an_account_ends_as_a_link_does(world: World, share: Share, end: End) -> None:
     shared = share(to_account=world.ruth.email, include_film=True, allow_download=True)
     ruth = browser()

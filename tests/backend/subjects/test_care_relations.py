@@ -10,11 +10,10 @@ from rest_framework.test import APIClient
 
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
-from backend.consent.models import State
 from backend.practices.models import Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
 from backend.subjects.signals import care_ended
-from tests.backend.care import consent_to_care, in_care, member, post, practice_of, say, self_of
+from tests.backend.care import consent_to_care, in_care, member, post, practice_of, self_of, withdraw
 from tests.conftest import make_user, signed_in_as
 
 
@@ -52,7 +51,7 @@ def test_a_client_asks_and_the_practice_accepts(
     consent = consent_to_care(record, practice)
     assert as_alice.get(address).json()["state"] == "open"
     assert as_alice.get(f"/api/v1/subjects/{record.pk}/").status_code == 200
-    say(consent, State.WITHDRAWN)
+    withdraw(consent)
     assert as_alice.get(address).json()["state"] == "awaiting_consent"
     assert as_alice.get(f"/api/v1/subjects/{record.pk}/").status_code == 404
     # Once more changes nothing.
@@ -164,7 +163,7 @@ def test_each_role_acts_in_a_relation_as_far_as_it_may(
         client = signed_in_as(staff)
         looked = client.get(f"/api/v1/care-relations/{relation.pk}/")
         seen[role] = looked.status_code, client.post(f"/api/v1/care-relations/{relation.pk}/end/").status_code
-    assert seen == {Role.ASSISTANT: (404, 404), Role.REVIEWER: (200, 403), Role.PRACTITIONER: (200, 200)}
+    assert seen == {Role.ASSISTANT: (403, 403), Role.REVIEWER: (200, 403), Role.PRACTITIONER: (200, 200)}
     assert as_charlie.get(f"/api/v1/care-relations/{relation.pk}/").status_code == 404
 
 
