@@ -51,11 +51,19 @@ def send_receipt(lease: Lease, record_id: UUID) -> None:
     record = ConsentRecord.objects.select_related("text", "practice", "subject__owner").filter(pk=record_id).first()
     if record is None:
         return
-    address = record.receipt_email or (record.subject.owner.email if record.subject.owner else "")
-    if not address:
+    addresses = _addresses(record)
+    if not addresses:
         return
     link = _mailed_link(lease, record)
-    _message(record, address, link).send()
+    _message(record, addresses, link).send()
+
+
+def _addresses(record: ConsentRecord) -> list[str]:
+    """The one that was given, else the owner's; both where a practitioner's session wrote down which was given."""
+    owner = record.subject.owner.email if record.subject.owner else ""
+    given = record.receipt_email or owner
+    on_device = bool(record.content["signature"]["practitioner_present"])
+    return sorted({address for address in (given, owner if on_device else "") if address})
 
 
 def _mailed_link(lease: Lease, record: ConsentRecord) -> str:
@@ -69,7 +77,7 @@ def _mailed_link(lease: Lease, record: ConsentRecord) -> str:
     return link_of(token)
 
 
-def _message(record: ConsentRecord, address: str, link: str) -> EmailMessage:
+def _message(record: ConsentRecord, addresses: list[str], link: str) -> EmailMessage:
     made = receipt(record, timezone.now())
     controller = " ".join(record.content["controller"]["name"].split())
     lines = [
@@ -85,7 +93,7 @@ def _message(record: ConsentRecord, address: str, link: str) -> EmailMessage:
             "",
         ]
     lines.append("The receipt is attached twice: as PDF to read, and as JSON, which a program can check.")
-    message = EmailMessage(f"Likeness: receipt of a consent, {controller}", "\n".join(lines), to=[address])
+    message = EmailMessage(f"Likeness: receipt of a consent, {controller}", "\n".join(lines), to=addresses)
     message.attach(
         "consent.pdf", receipt_pdf(made, signature=bytes(record.signature_shown or b""), link=link), "application/pdf"
     )

@@ -1,7 +1,7 @@
 """Minutes and µA·min of sessions, summed by zone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -52,6 +52,17 @@ def minutes_of_zones(dose: Dose) -> dict[str, float]:
     if dose.minutes_by_zone:
         return dict(dose.minutes_by_zone)
     return {zone: dose.minutes / len(dose.zones) for zone in dose.zones}
+
+
+def of_zones(doses: Iterable[Dose], zones: Collection[str]) -> list[Dose]:
+    """The part of each session that was given to ``zones``; sessions that named none of them are left out."""
+    parts = []
+    for dose in doses:
+        minutes = {zone: part for zone, part in minutes_of_zones(dose).items() if zone in zones}
+        if minutes:
+            whole = min(dose.minutes, fsum(minutes.values()))
+            parts.append(Dose(whole, dose.intensity_microamp, list(minutes), minutes))
+    return parts
 
 
 def totals_of(doses: Iterable[Dose]) -> Totals:

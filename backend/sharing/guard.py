@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from backend.consent.models import ConsentRecord
+from backend.consent.models import ConsentRecord, Purpose
 from backend.consent.selectors import permitting
 from backend.sharing.models import GrantState, ShareGrant, SharePair, ShareVisit
 from backend.sharing.permitted import holds, scope_of
@@ -155,9 +155,16 @@ def _ended(grant: ShareGrant, now: datetime) -> Status | None:
         return Status.REVOKED
     if not grant.consent_permits or not all(holds(scope, photo) for photo in photos):  # type: ignore[attr-defined]
         return Status.CONSENT_OVER
-    if not _standing_of_its_maker(grant):
+    if not _standing_of_its_maker(grant) or not _is_still_theirs(grant):
         return Status.CARE_OVER
     return Status.EXPIRED if ends_at(grant) <= now else None
+
+
+def _is_still_theirs(grant: ShareGrant) -> bool:
+    """Shown to the person in the photos alone, it ends for an account that has handed the record over."""
+    if grant.recipient_account_id is None or grant.consent.purpose != Purpose.SHARE_WITH_ME:
+        return True
+    return grant.recipient_account_id == grant.subject.owner_id
 
 
 def _standing_of_its_maker(grant: ShareGrant) -> bool:

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
 from backend.sessionlog.models import TreatmentSession
-from backend.sessionlog.totals import Dose, totals_of
+from backend.sessionlog.totals import Dose, of_zones, totals_of
 from backend.sharing.document import Report, Sessions, as_pdf
 from backend.sharing.guard import Standing, ends_at
 from backend.sharing.models import PictureKind, ShareGrant, SharePicture
@@ -138,4 +138,5 @@ def _sessions(grant: ShareGrant) -> Sessions | None:
     )
     sessions = TreatmentSession.objects.filter(period, subject=grant.subject_id)
     columns = sessions.values_list("minutes", "intensity_microamp", "zones", "minutes_by_zone")
-    return summary_of(totals_of(Dose(*row) for row in columns))
+    doses = [Dose(*row) for row in columns]
+    return summary_of(totals_of(of_zones(doses, scope.zones) if scope.zones else doses))

@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from backend.consent.models import ConsentRecord
+from backend.consent.models import ConsentRecord, Purpose, State
 from backend.consent.signals import consent_over
 from backend.jobs.services import cancel, enqueue
 from backend.photos.models import Photo
@@ -21,7 +21,11 @@ from backend.subjects.signals import care_ended
 @receiver(consent_over)
 def end_what_it_permitted(record: ConsentRecord, state: str, **_: Any) -> None:
     """Nothing is shown on the strength of a consent that is over, and what was published has to come down."""
-    end_grants(ShareGrant.objects.filter(consent=record), why=f"consent {state}")
+    permitted = Q(consent=record)
+    if record.purpose == Purpose.CARE_RECORD and state != State.REPLACED:
+        # The practice's own close with its care, and agreeing to be treated again is not to be shown again.
+        permitted |= Q(subject=record.subject_id, practice=record.practice_id, practice__isnull=False)
+    end_grants(ShareGrant.objects.filter(permitted), why=f"consent {state}")
     publications = Publication.objects.filter(consent=record, removal_asked_at__isnull=True, removed_at__isnull=True)
     publications.update(removal_asked_at=timezone.now())
 

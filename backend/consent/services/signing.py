@@ -20,9 +20,10 @@ from backend.common.imaging import ImageProblem, probe
 from backend.common.tokens import new_token
 from backend.consent.access import Signing, no_care_relation, signing_for
 from backend.consent.content import Content, Party, Scope, Signature
-from backend.consent.handlers import SEND_RECEIPT, SHOW_SIGNATURE
+from backend.consent.handlers import SHOW_SIGNATURE
 from backend.consent.models import ConsentRecord, ConsentText, Deidentification, Purpose, SignatureMethod, State
 from backend.consent.selectors import record_for, status, texts_of
+from backend.consent.services.receipts import send_receipt
 from backend.consent.services.records import Sheet, add_event, sign
 from backend.jobs.services import enqueue
 from backend.practices.models import Practice
@@ -151,8 +152,21 @@ def _check(signing: Signing, asked: Asked) -> None:
         raise DomainError("signed_in_the_future", "The time of signing lies ahead. Set the device's clock, then sign.")
     if asked.valid_until is not None and asked.valid_until <= now:
         raise DomainError("over_already", "The consent would be over already. Choose a later date.")
+    if signing.on_device and signing.subject.owner_id is not None and _was_withdrawn(signing, asked.purpose):
+        raise DomainError(
+            "withdrawn_by_client",
+            "Your client withdrew their consent to this. They can give it again from their own account.",
+            http_status=409,
+        )
     if signing.subject.guardian_authority and not asked.guardian_name:
         raise DomainError("guardian_needed", "You sign for somebody else: give your name as their guardian.")
+
+
+def _was_withdrawn(signing: Signing, purpose: Purpose) -> bool:
+    """Whether the last word on this purpose was no: a practitioner's session alone does not turn that into a yes."""
+    records = ConsentRecord.objects.filter(subject=signing.subject, practice=signing.practice, purpose=purpose)
+    last = records.order_by("-created_at", "-id").first()
+    return last is not None and status(last, timezone.now()) is State.WITHDRAWN
 
 
 def _media_type_of(asked: Asked) -> str:
@@ -276,8 +290,8 @@ def _follow(signing: Signing, asked: Asked, record: ConsentRecord) -> None:
     )
     if record.signature_media_type.startswith("image/"):
         enqueue(handler=SHOW_SIGNATURE, key=str(record.pk))
-    if record.receipt_email:
-        enqueue(handler=SEND_RECEIPT, key=str(record.pk))
+    if record.receipt_email or signing.on_device:
+        send_receipt(record=record)
 
 
 def _replace_earlier(signing: Signing, record: ConsentRecord) -> None:

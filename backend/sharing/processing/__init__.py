@@ -24,7 +24,11 @@ MEDIA_TYPE = "image/jpeg"
 def make_pictures(lease: Lease, grant_id: UUID) -> None:
     """Bring a grant from ``preparing`` to ``ready``. Again, it changes nothing; killed, it is begun anew."""
     grant = _grant(grant_id)
-    if grant is None or grant.state != GrantState.PREPARING or status_of(grant, timezone.now()) in OVER:
+    if grant is None or grant.state != GrantState.PREPARING:
+        return
+    if status_of(grant, timezone.now()) in OVER:
+        # A try that was killed may have left pictures behind, after what it was ended by had removed the others.
+        remove_grant_files(grant.folder)
         return
     made = []
     for photo in photos_of(grant):
@@ -83,8 +87,9 @@ def _write_down(lease: Lease, grant: ShareGrant, made: list[Derived], film: Film
     """One transaction behind the lease's fence; nothing of a grant that ended while its pictures were made."""
     with transaction.atomic():
         lease.hold()
-        current = ShareGrant.objects.select_for_update().filter(pk=grant.pk).first()
-        is_wanted = current is not None and current.revoked_at is None
+        ShareGrant.objects.select_for_update().filter(pk=grant.pk).first()
+        current = _grant(grant.pk)
+        is_wanted = current is not None and status_of(current, timezone.now()) not in OVER
         if is_wanted:
             SharePicture.objects.filter(grant=grant).delete()
             SharePicture.objects.bulk_create(_row(grant, one) for one in made)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -27,6 +28,7 @@ from tests.backend.signing import (
     signed_record,
     written_down_by,
 )
+from tests.conftest import RunJobs
 
 URL = "/api/v1/consents/"
 
@@ -87,6 +89,35 @@ def test_a_client_with_an_account_signs_on_the_device_once_they_are_related(
     relation.save()
     sign(as_bob, own(alice), "care_record", practice, signature=by_hand())
     assert subjects_for(bob).filter(pk=own(alice).pk).exists()
+
+
+def test_what_a_client_withdrew_a_practitioner_alone_does_not_give_again(
+    as_alice: APIClient, as_bob: APIClient, alice: User, bob: User
+) -> None:
+    practice = practice_of(bob)
+    in_care_of(practice, own(alice))
+    first = sign(as_alice, own(alice), "care_record", practice)
+    assert as_alice.post(f"{URL}{first['id']}/withdraw/").status_code == 200
+    answer = as_bob.post(URL, body(own(alice), "care_record", practice, signature=by_hand()))
+    assert (answer.status_code, answer.json()["code"]) == (409, "withdrawn_by_client")
+    assert not subjects_for(bob).filter(pk=own(alice).pk).exists()
+    sign(as_alice, own(alice), "care_record", practice)
+    assert subjects_for(bob).filter(pk=own(alice).pk).exists()
+
+
+def test_a_client_with_an_account_is_told_what_was_signed_for_them_on_the_device(
+    as_bob: APIClient, alice: User, bob: User, run_jobs: RunJobs
+) -> None:
+    practice = practice_of(bob)
+    in_care_of(practice, own(alice))
+    sign(as_bob, own(alice), "care_record", practice, signature=by_hand())
+    elsewhere = body(own(alice), "marketing_website", practice, signature=by_hand(), receipt_email="x@else.example")
+    assert as_bob.post(URL, elsewhere).status_code == 201
+    run_jobs()
+    assert sorted(message.to for message in mail.outbox) == [
+        ["alice@example.org"],
+        ["alice@example.org", "x@else.example"],
+    ]
 
 
 @pytest.mark.parametrize("method", ["typed", "click"])

@@ -1,21 +1,40 @@
 """Withdrawal and everything else that ends a share: in one transaction, with its files, and written down."""
 
+import uuid
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
+import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backend.audit.models import AuditAction, AuditEvent
-from backend.consent.models import Purpose
+from backend.consent.models import Purpose, State
+from backend.consent.services.records import add_event as change_consent
 from backend.consent.signals import consent_over
+from backend.jobs.lease import Lease
 from backend.jobs.models import Job
+from backend.photos.models import Photo
 from backend.sharing import processing
 from backend.sharing.models import Publication, ShareGrant, SharePicture
+from backend.sharing.processing.pictures import Derived
+from backend.subjects.models import Subject
 from backend.subjects.signals import care_ended
-from tests.backend.sharing.conftest import Share, Shared, World, agree, body_of, opened, status, take_into_care
+from tests.backend.sharing.conftest import (
+    Share,
+    Shared,
+    World,
+    agree,
+    body_of,
+    browser,
+    opened,
+    status,
+    take_into_care,
+    wanted,
+)
 from tests.conftest import signed_in_as, work_off_queue
 
 
@@ -187,3 +206,82 @@ def test_a_consent_that_is_not_for_publishing_permits_none(world: World) -> None
     take_into_care(world)
     consent = agree(world.subject, practice=world.practice)
     assert publish(signed_in_as(world.paul), consent).json()["code"] == "no_consent"
+
+
+def test_handed_over_a_record_is_no_longer_shown_to_its_former_owner(world: World, share: Share) -> None:
+    take_into_care(world)
+    consent = agree(world.subject, Purpose.SHARE_WITH_ME, practice=world.practice)
+    shared = share(
+        by=signed_in_as(world.paul),
+        consent=consent,
+        practice=str(world.practice.pk),
+        to_account=world.alice.email,
+    )
+    client = browser()
+    client.force_login(world.alice)
+    opened(shared, client)
+    data = f"{shared.path}data.json"
+    assert status(client, data) == 200
+    Subject.objects.filter(pk=world.subject.pk).update(owner=world.mallory, is_self=False)
+    assert status(client, data) == 410
+
+
+def test_care_that_is_agreed_to_again_brings_no_share_back(world: World, share: Share) -> None:
+    take_into_care(world)
+    care = world.subject.consents.get(purpose=Purpose.CARE_RECORD)
+    consent = agree(world.subject, practice=world.practice)
+    theirs = share(by=signed_in_as(world.paul), consent=consent, practice=str(world.practice.pk))
+    own = share()
+    change_consent(record=care, state=State.WITHDRAWN, actor=None)
+    work_off_queue()
+    assert (theirs.now().revoke_reason, files_of(theirs)) == ("consent withdrawn", [])
+    agree(world.subject, Purpose.CARE_RECORD, practice=world.practice)
+    assert status(opened(theirs), f"{theirs.path}data.json") == 410
+    assert own.now().revoked_at is None
+
+
+def test_care_that_is_agreed_to_anew_ends_no_share(world: World, share: Share) -> None:
+    take_into_care(world)
+    care = world.subject.consents.get(purpose=Purpose.CARE_RECORD)
+    consent = agree(world.subject, practice=world.practice)
+    theirs = share(by=signed_in_as(world.paul), consent=consent, practice=str(world.practice.pk))
+    agree(world.subject, Purpose.CARE_RECORD, practice=world.practice)
+    change_consent(record=care, state=State.REPLACED, actor=None)
+    assert status(opened(theirs), f"{theirs.path}data.json") == 200
+
+
+class HeldLease:
+    """Of a worker that nobody has declared dead."""
+
+    token = uuid.uuid4()
+
+    def hold(self) -> None:
+        """It is still held."""
+
+
+def test_a_try_that_was_killed_leaves_no_picture_of_what_ended_meanwhile(world: World) -> None:
+    body = wanted(world, agree(world.subject))
+    as_alice = signed_in_as(world.alice)
+    assert as_alice.post("/api/v1/shares/", body).status_code == 201
+    shared = Shared(ShareGrant.objects.get(pk=body["id"]), "")
+    assert as_alice.post(f"/api/v1/shares/{body['id']}/revoke/").status_code == 200
+    processing.remove_grant_files(shared.grant.folder)
+    default_storage.save(f"shares/{shared.grant.folder}/left.jpg", ContentFile(b"a face"))
+    processing.make_pictures(cast(Lease, HeldLease()), shared.grant.pk)
+    assert files_of(shared) == []
+
+
+def test_what_ran_out_while_its_pictures_were_made_keeps_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = wanted(world, agree(world.subject))
+    assert signed_in_as(world.alice).post("/api/v1/shares/", body).status_code == 201
+    shared = Shared(ShareGrant.objects.get(pk=body["id"]), "")
+    real = processing.derive
+
+    def slowly(grant: ShareGrant, photo: Photo) -> list[Derived]:
+        made = real(grant, photo)
+        ShareGrant.objects.filter(pk=grant.pk).update(expires_at=timezone.now())
+        return made
+
+    monkeypatch.setattr(processing, "derive", slowly)
+    processing.make_pictures(cast(Lease, HeldLease()), shared.grant.pk)
+    assert (files_of(shared), SharePicture.objects.filter(grant=shared.grant).count()) == ([], 0)

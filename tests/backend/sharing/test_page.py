@@ -131,6 +131,28 @@ def test_sessions_are_shown_in_scope_alone(world: World, share: Share) -> None:
     assert "Sessions between" not in body_of(opened(other := share()).get(other.path)).decode()
 
 
+def test_a_consent_for_a_zone_tells_nothing_of_sessions_on_others(world: World, share: Share) -> None:
+    as_alice = signed_in_as(world.alice)
+    for zones in (["cheek_left", "forehead"], ["neck"]):
+        body = {
+            "started_at": "2026-03-05T19:00:00",
+            "modality": "microcurrent",
+            "minutes": 10,
+            "intensity_microamp": 200,
+            "zones": zones,
+        }
+        assert as_alice.post("/api/v1/sessions/", body).status_code == 201
+    shared = share(
+        consent=agree(world.subject, sessions=True, zones=["cheek_left"]),
+        include_sessions=True,
+        deidentification="crop_zone",
+        zone="cheek_left",
+    )
+    told = opened(shared).get(f"{shared.path}data.json").json()["sessions"]
+    assert (told["count"], told["minutes"], told["microamp_minutes"]) == (1, "5", "1,000")
+    assert [zone["name"] for zone in told["zones"]] == ["Cheek, left"]
+
+
 def test_the_page_weighs_little(share: Share) -> None:
     shared = share(include_film=True, allow_download=True, message="x" * 500)
     page = body_of(opened(shared).get(shared.path))
