@@ -91,6 +91,8 @@ def test_a_round_whose_photo_is_deleted_has_ended(page: Page, photos: list[Path]
     page.locator('a[href^="/photos/"]').first.click()
     page.get_by_role("button", name="Delete photo").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    # It leads there once the photo is gone; to leave earlier would call the request back.
+    expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_visible()
     wait_until_aligned(page, PHOTOS - 1)
     page.goto("/blind")
     expect(page.get_by_text("Ended: a photo of it was deleted")).to_be_visible()

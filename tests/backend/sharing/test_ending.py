@@ -20,7 +20,7 @@ from backend.jobs.models import Job
 from backend.photos.models import Photo
 from backend.sharing import processing
 from backend.sharing.models import Publication, ShareGrant, SharePicture
-from backend.sharing.processing.pictures import Derived
+from backend.sharing.processing.pictures import Derived, derive
 from backend.subjects.models import Subject
 from backend.subjects.signals import care_ended
 from tests.backend.sharing.conftest import (
@@ -275,7 +275,7 @@ def test_what_ran_out_while_its_pictures_were_made_keeps_none(world: World, monk
     body = wanted(world, agree(world.subject))
     assert signed_in_as(world.alice).post("/api/v1/shares/", body).status_code == 201
     shared = Shared(ShareGrant.objects.get(pk=body["id"]), "")
-    real = processing.derive
+    real = derive
 
     def slowly(grant: ShareGrant, photo: Photo) -> list[Derived]:
         made = real(grant, photo)
