@@ -167,8 +167,8 @@ MEASURE_DRAWING: Final[dict[str, tuple[tuple[int, ...], ...]]] = {
 }
 # Those for which the benchmark reached its goals (real photographs under simulated light and camera moves, drawn heads
 # that turn). Not the slope of the jaw: another lamp and a head turned by 1.5° move its visible edge by 1.4°, so that
-# 2.5 times what counts as a change is 5–11°, of which 14 of 22 were found and 7 named. Not those of brightness: no data
-# is at hand. Both are shown as "not verified", and no change is told by either.
+# 2.5 times what counts as a change is 5–11°, of which 20 of 24 were found and 10 named (so much also moves the width).
+# Not those of brightness: no data is at hand. Both are shown as "not verified", and no change is told by either.
 MEASURES_VERIFIED: Final = tuple(
     measure
     for measure in Measure

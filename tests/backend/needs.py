@@ -77,8 +77,10 @@ def accepted(standing: Standing) -> list[AuditAction]:
 
 
 def care_ended(standing: Standing) -> list[AuditAction]:
-    """With it, what the practice shares."""
-    return [] if standing is STANDINGS["relation ended"] else [A.CARE_ENDED, A.SHARE_REVOKED]
+    """With it, what the practice shares, where a withdrawal has not ended that already."""
+    if standing is STANDINGS["relation ended"]:
+        return []
+    return [A.CARE_ENDED] if standing is STANDINGS["consent withdrawn"] else [A.CARE_ENDED, A.SHARE_REVOKED]
 
 
 NEEDS: dict[str, dict[str, Need]] = {
@@ -138,7 +140,8 @@ NEEDS: dict[str, dict[str, Need]] = {
     "api/v1/consents/<consent>/withdraw/": {
         "post": Need(
             lambda standing: Part.AGREED in standing.parts and MANAGE in standing.may,
-            always(A.CONSENT_WITHDRAWN),
+            # The consent to care ends with what the practice shares.
+            always(A.CONSENT_WITHDRAWN, A.SHARE_REVOKED),
             Part.AGREED,
         )
     },
