@@ -193,7 +193,7 @@ def test_the_lists_take_a_steady_number_of_queries(
     as_alice: APIClient, photos: list[Any], django_assert_num_queries: Any
 ) -> None:
     made = [start(as_alice, photos).json() for _ in range(3)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         results = as_alice.get(LIST).json()["results"]
     assert [one["id"] for one in results] == [one["id"] for one in made[::-1]]
     # Session, account, round, its owner, and all its trials with their photos at once.
