@@ -5,7 +5,7 @@ from typing import Final
 
 from backend.sharing.sentences import SENTENCES
 from ml.compare import Reason, Verdict
-from ml.vocabulary import Modality, ReasonCode, ReasonLevel, ReasonUnit, VerdictLevel, View, Zone
+from ml.vocabulary import ReasonCode, ReasonLevel, ReasonUnit, VerdictLevel, View, Zone
 
 MONTHS: Final = (
     "January",
@@ -61,10 +61,6 @@ def zone_name(zone: str) -> str:
         if plain.endswith(f"_{side}"):
             return f"{_spaced(plain.removesuffix(f'_{side}'))}, {side}"
     return _spaced(plain)
-
-
-def modality_name(modality: str) -> str:
-    return _spaced(Modality(modality).value)
 
 
 def chosen_from(shown: int, of_view: int, comparable: int) -> str:

@@ -59,7 +59,7 @@ def note_subject_seen(user: Actor, subject: Subject, kind: AuditObject) -> None:
 
 def _note(user: Actor, whose: UUID, owner: UUID | None, kind: AuditObject, key: UUID | None) -> None:
     if isinstance(user, User) and owner != user.pk:
-        write_down_seen(by=standing(user, whose).by, subject_id=whose, object_type=kind, object_id=key)
+        write_down_seen(by=standing(user, whose), subject_id=whose, object_type=kind, object_id=key)
 
 
 def listed(user: Actor, named: UUID | None, kind: AuditObject) -> UUID:
@@ -87,7 +87,7 @@ def acting(actor: User, subject: Subject) -> By:
     """As what somebody acts whom the guard let through to ``subject``; no query where the record is theirs."""
     if subject.owner_id == actor.pk:
         return By(ActorRole.RECORD_OWNER, actor.pk, actor.email)
-    return standing(actor, subject.pk).by
+    return standing(actor, subject.pk)
 
 
 def stamp(by: By) -> dict[str, UUID | None]:

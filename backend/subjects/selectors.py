@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import User
-from backend.accounts.selectors import second_factors
 from backend.audit.models import ActorRole
 from backend.audit.services import By
 from backend.common.errors import DomainError, NotFound
 from backend.practices.models import Membership, Practice
+from backend.practices.selectors import members_with_factor
 from backend.subjects import care
 from backend.subjects.access import RELATION_MAY, Permission, roles_with
 from backend.subjects.models import CareRelation, Subject
@@ -54,7 +54,7 @@ def open_relations(user: User, *, may: Permission) -> QuerySet[CareRelation]:
 def members_who(user: User, *, may: Permission) -> QuerySet[Membership]:
     """``user``'s memberships whose role may do ``may``, with the second factor where the practice asks for one."""
     return Membership.objects.filter(
-        Q(practice__second_factor_required=False) | Q(Exists(second_factors(user))),
+        members_with_factor(user),
         account=user,
         ended_at__isnull=True,
         role__in=roles_with(may),
@@ -106,33 +106,20 @@ def listed_subject(user: Actor, subject_id: UUID | None) -> UUID:
     return subject_id if subject_id is not None else own_self(user)
 
 
-def require(user: Actor, subject_id: UUID, may: Permission) -> None:
-    """Raises NotFound, DomainError ``not_allowed``."""
-    subject_for(user, subject_id, may=may)
-
-
 def not_allowed() -> DomainError:
     return DomainError("not_allowed", "Your access to this record doesn't include that.", http_status=403)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """As what somebody acts on a record: its owner, or a member of a practice that has it in care."""
-
-    by: By
-    is_owner: bool
-
-
-def standing(user: User, subject_id: UUID) -> Standing:
+def standing(user: User, subject_id: UUID) -> By:
     """As what ``user`` acts on the subject's record, for the audit log. Raises NotFound for a stranger."""
     subject = Subject.objects.filter(pk=subject_id).first()
     if subject is not None and subject.owner_id == user.pk:
-        return Standing(By(ActorRole.RECORD_OWNER, user.pk, user.email), is_owner=True)
+        return By(ActorRole.RECORD_OWNER, user.pk, user.email)
     for permission in Permission:
         relation = open_relations(user, may=permission).filter(subject=subject_id).select_related("practice").first()
         if relation is None:
             continue
-        return Standing(by_member(user, relation.practice), is_owner=False)
+        return by_member(user, relation.practice)
     raise NotFound
 
 

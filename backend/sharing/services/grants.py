@@ -107,7 +107,7 @@ def share(
             enqueue(handler=CLEAR_ENDED, key=str(grant_id), delay=expires - now, background=True)
             if account:
                 enqueue(handler=TELL_RECIPIENT, key=str(grant_id))
-            _write_down(standing(actor, subject.pk).by, grant, AuditAction.SHARED, wanted.recipient_label)
+            _write_down(standing(actor, subject.pk), grant, AuditAction.SHARED, wanted.recipient_label)
     except IntegrityError:
         raise DomainError(
             "id_conflict", "This id names another share. Ask again with a new id.", http_status=409
@@ -119,7 +119,7 @@ def share(
 def revoke(*, actor: User, grant_id: UUID, reason: str = "") -> ShareGrant:
     """End it for good, from the next request on. Doing it again changes nothing. Raises NotFound."""
     grant = grant_for(actor, grant_id)
-    end_grants(ShareGrant.objects.filter(pk=grant.pk), by=standing(actor, grant.subject_id).by, actor=actor, why=reason)
+    end_grants(ShareGrant.objects.filter(pk=grant.pk), by=standing(actor, grant.subject_id), actor=actor, why=reason)
     return grant_for(actor, grant_id)
 
 
@@ -127,7 +127,7 @@ def revoke_all(*, actor: User, subject_id: UUID) -> int:
     """End every grant of the record that ``actor`` may see; returns how many there were. Raises NotFound."""
     subject_for(actor, subject_id, may=Permission.SHARE)
     ids = list(grants_for(actor, subject=subject_id).values_list("pk", flat=True))
-    by = standing(actor, subject_id).by
+    by = standing(actor, subject_id)
     return end_grants(ShareGrant.objects.filter(pk__in=ids), by=by, actor=actor, why="")
 
 
@@ -153,7 +153,7 @@ def set_passphrase(*, actor: User, grant_id: UUID, passphrase: str) -> ShareGran
             passphrase_hash=make_password(passphrase), failed_passphrases=0, next_guess_at=None
         )
         ShareVisit.objects.filter(grant=grant).update(unlocked_at=None)
-        by = standing(actor, grant.subject_id).by
+        by = standing(actor, grant.subject_id)
         write_down(
             by=by,
             subject_id=grant.subject_id,

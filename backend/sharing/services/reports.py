@@ -41,7 +41,7 @@ def make_report(
     period = _period(pairs, first_day, last_day)
     totals = totals_for(actor, subject=person.pk, first_day=period[0], last_day=period[1])
     agreed = _consent(actor, consent, person)
-    by = standing(actor, person.pk).by
+    by = standing(actor, person.pk)
     report = Report(
         title="Report for a consultation",
         facts=[

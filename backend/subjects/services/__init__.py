@@ -23,7 +23,7 @@ def look_at(*, user: User, subject_id: UUID) -> Reached:
     """The record and what ``user`` may do with it; a practice's look is written down. Raises NotFound."""
     found = reached(user, subject_id)
     if not found.is_owner:
-        by = standing(user, subject_id).by
+        by = standing(user, subject_id)
         write_down_seen(by=by, subject_id=subject_id, object_type=AuditObject.RECORD)
     return found
 
@@ -36,7 +36,7 @@ def rename_subject(*, actor: User, subject_id: UUID, display_name: str | None = 
             subject.display_name = display_name
             subject.save(update_fields=["display_name"])
             write_down(
-                by=standing(actor, subject_id).by,
+                by=standing(actor, subject_id),
                 subject_id=subject_id,
                 action=AuditAction.CHANGED,
                 object_type=AuditObject.RECORD,
