@@ -108,7 +108,7 @@ def sign_up(page: Page, name: str) -> None:
 
 def upload(page: Page, *files: Path) -> None:
     """Choose files on the capture screen and wait until the server has them all."""
-    page.goto("/capture")
+    page.goto("/import")
     page.get_by_label("Choose photos").set_input_files([str(file) for file in files])
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text(re.compile("^Saved"))).to_have_count(len(files), timeout=60_000)

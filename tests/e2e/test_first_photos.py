@@ -36,8 +36,9 @@ def test_from_nothing_to_a_comparison(page: Page, two_photos: list[Path]) -> Non
     expect(page.get_by_text("Rotated, scaled and moved only.")).to_be_visible()
     pictures = page.get_by_role("main").get_by_role("img")
     expect(pictures).to_have_count(2)
+    page.wait_for_function("() => [...document.querySelectorAll('main img')].every(one => one.naturalWidth > 0)")
     for picture in pictures.all():
-        # Loaded, and shown in the shape it has.
+        # Shown in the shape it has.
         shape = picture.evaluate("node => [node.naturalWidth / node.naturalHeight, node.width / node.height]")
         assert shape[0] == pytest.approx(0.8, abs=0.01)
         assert shape[1] == pytest.approx(0.8, abs=0.01)
@@ -66,7 +67,10 @@ def test_a_session_stands_between_the_photos_in_its_place(page: Page, two_photos
     page.get_by_role("button", name="Left cheek").click()
     expect(page.get_by_role("button", name="Left cheek")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Save").click()
+    # Leaving the page while it saves would take the request back.
+    expect(page.get_by_role("heading", name="Sessions", level=1)).to_be_visible()
     wait_until_aligned(page, 2)
+    expect(page.get_by_role("main")).to_contain_text("12.5")
     main = page.get_by_role("main").inner_text()
     places = [main.index("May 2026"), main.index("12.5"), main.index("March 2026")]
     assert places == sorted(places)
@@ -92,7 +96,7 @@ def test_photos_that_cannot_be_used_are_said_plainly(page: Page, tmp_path: Path)
     damaged = tmp_path / "damaged.jpg"
     damaged.write_bytes(as_jpeg(astronaut())[:20_000])
     sign_up(page, "unlucky")
-    page.goto("/capture")
+    page.goto("/import")
     page.get_by_label("Choose photos").set_input_files([letter, landscape, damaged])
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("This file is not a picture. Choose a photo instead.")).to_be_visible()
@@ -109,7 +113,7 @@ def test_photos_that_cannot_be_used_are_said_plainly(page: Page, tmp_path: Path)
 def test_the_same_photo_again_is_already_here(page: Page, two_photos: list[Path]) -> None:
     sign_up(page, "repeater")
     upload(page, two_photos[0])
-    page.goto("/capture")
+    page.goto("/import")
     page.get_by_label("Choose photos").set_input_files(two_photos[0])
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("Already here", exact=True)).to_be_visible()

@@ -68,7 +68,7 @@ def test_a_photo_is_filed_under_the_client_whose_record_is_open(page: Page, app:
     page.goto(address)
     expect(page.get_by_role("alert")).to_contain_text("belongs to another record")
     expect(page.get_by_role("main").get_by_role("img")).to_have_count(0)
-    page.goto("/capture")
+    page.goto("/import")
     expect(page.get_by_role("heading", name="Add photos")).to_be_visible()
     expect(page.get_by_text("Into the record of")).to_have_count(0)
 

@@ -8,6 +8,7 @@ export const ROUTES = {
   timelapse: "/timelapse",
   blind: "/blind",
   capture: "/capture",
+  importPhotos: "/import",
   sessions: "/sessions",
   newSession: "/sessions/new",
   devices: "/sessions/devices",
@@ -140,7 +141,7 @@ export type Place = (typeof PLACES)[number];
 
 /** What the open record has to allow for a screen to make sense; null where it is about no record. */
 export function neededFor(name: RouteName): Permission | null {
-  if (name === "capture") return "add_photos";
+  if (name === "capture" || name === "importPhotos") return "add_photos";
   if (name === "newSession" || name === "newDevice" || name === "newCourse" || name === "newEvent") {
     return "add_sessions";
   }
@@ -165,6 +166,8 @@ export function placeOf(name: RouteName): Place | null {
     case "timelapse":
     case "blind":
       return "compare";
+    case "importPhotos":
+      return "capture";
     case "compare":
     case "capture":
     case "more":

@@ -14,13 +14,15 @@ const MAY_USE: Record<string, readonly string[]> = {
   api: ["domain"],
   i18n: ["domain"],
   domain: [],
-  sw: ["platform/outbox", "domain"],
+  sw: ["platform/outbox", "platform/vault", "domain"],
 };
 const PACKAGES: Record<string, readonly string[]> = {
   api: ["openapi-fetch"],
   ui: ["svelte"],
   screens: ["svelte"],
   state: ["svelte"],
+  // The mediapipe package runs in a worker that only Capture starts.
+  platform: ["idb", "@mediapipe/tasks-vision"],
 };
 
 const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
@@ -28,7 +30,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.(ts|svelte)$/.test(name) && !/\.(test|d)\.ts$/.test(name) && name.includes("/"));
 
 function importsOf(text: string): string[] {
-  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g);
+  const found = text.matchAll(/(?:\bfrom|(?<!\/)\bimport)\s*\(?\s*["']([^"']+)["']/g);
   return [...found].flatMap(([, name]) => (name ? [name] : []));
 }
 
