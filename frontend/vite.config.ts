@@ -22,6 +22,11 @@ export default defineConfig({
       input: { main: here("index.html"), sw: here("src/sw/sw.ts") },
       output: {
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        // A language's words are told from the app's own scripts by their names.
+        chunkFileNames: (chunk) => {
+          const [, language] = /\/i18n\/(\w\w)\//.exec(chunk.facadeModuleId ?? "") ?? [];
+          return language && language !== "en" ? `assets/words-${language}-[name]-[hash].js` : "assets/[name]-[hash].js";
+        },
       },
     },
   },

@@ -79,6 +79,7 @@ export const account = {
   "more.password.submit": "Change password",
   "more.password.done": "Your password is changed.",
   "more.appearance": "Appearance",
+  "more.language": "Language",
   "more.theme": "Theme",
   "more.theme.system": "As the device",
   "more.theme.light": "Light",
