@@ -1,0 +1,109 @@
+import type { account as english } from "../en/account";
+import type { Translated } from "../entry";
+
+export const account: Translated<typeof english> = {
+  "signIn.title": "Anmelden",
+  "signIn.email": "E-Mail",
+  "signIn.password": "Passwort",
+  "signIn.submit": "Anmelden",
+  "signIn.busy": "Anmeldung läuft …",
+  "signIn.forgotten": "Passwort vergessen?",
+  "signIn.toSignUp": "Konto anlegen",
+  "signIn.lapsed": "Sie wurden abgemeldet. Melden Sie sich an, um dort weiterzumachen; nichts ist verloren.",
+  "signIn.resetDone": "Ihr neues Passwort gilt. Melden Sie sich damit an.",
+  "cameFor.invitation":
+    "Melden Sie sich an oder legen Sie ein Konto an, um die Einladung zur Mitarbeit in einer Praxis zu sehen.",
+  "cameFor.claim":
+    "Melden Sie sich an oder legen Sie ein Konto an, um die Akte zu übernehmen, die Ihnen übergeben wurde.",
+  "cameFor.meetPractice":
+    "Melden Sie sich an oder legen Sie ein Konto an, um zu entscheiden, was die Praxis sehen darf.",
+  "signIn.showPassword": "Passwort anzeigen",
+
+  "second.title": "Zweiter Schritt",
+  "second.body": "Schreiben Sie die sechs Ziffern, die Ihre Authenticator-App jetzt zeigt.",
+  "second.code": "Code",
+  "second.submit": "Anmelden",
+  "second.recovery": "Stattdessen einen Wiederherstellungscode verwenden",
+  "second.recovery.body": "Schreiben Sie einen Ihrer Wiederherstellungscodes. Jeder gilt einmal.",
+  "second.recovery.code": "Wiederherstellungscode",
+  "second.app": "Stattdessen die Authenticator-App verwenden",
+  "second.passkey": "Passkey verwenden",
+  "second.restart": "Von vorn beginnen",
+  "error.incorrect_code": "Dieser Code stimmt nicht oder ist zu alt. Warten Sie auf den nächsten.",
+  "error.passkey_failed": "Der Browser konnte hier keinen Passkey verwenden.",
+
+  "signUp.title": "Konto anlegen",
+  "signUp.submit": "Konto anlegen",
+  "signUp.busy": "Das Konto wird angelegt …",
+  "signUp.passwordHint": "Mindestens 10 Zeichen. Ein paar Wörter ohne Zusammenhang eignen sich gut.",
+  "signUp.toSignIn": "Ich habe ein Konto",
+  "signUp.closed.title": "Hier gibt es keine neuen Konten",
+  "signUp.closed.body":
+    "Wer diesen Server betreibt, hat die Anmeldung neuer Konten geschlossen. Fragen Sie dort nach einem Konto.",
+
+  "forgotten.title": "Passwort vergessen",
+  "forgotten.body":
+    "Schreiben Sie Ihre E-Mail-Adresse. Gibt es ein Konto dazu, ist ein Link zum Setzen eines neuen Passworts unterwegs.",
+  "forgotten.submit": "Link senden",
+  "forgotten.busy": "Wird gesendet …",
+  "forgotten.sent.title": "Sehen Sie in Ihrer Post nach",
+  "forgotten.sent.body":
+    "Gibt es ein Konto für {email}, wurde ein Link zum Setzen eines neuen Passworts dorthin gesendet.",
+  "forgotten.toSignIn": "Zurück zur Anmeldung",
+
+  "reset.title": "Neues Passwort setzen",
+  "reset.new": "Neues Passwort",
+  "reset.submit": "Passwort setzen",
+  "reset.busy": "Wird gesetzt …",
+  "reset.bad.title": "Dieser Link gilt nicht mehr",
+  "reset.bad.body":
+    "Er wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an; Ihr Konto ist unverändert.",
+  "reset.bad.next": "Neuen Link anfordern",
+
+  "welcome.title": "Vor dem ersten Foto",
+  "welcome.kept":
+    "Ihre Fotos liegen auf {host}: Kein anderes Konto kann sie öffnen, doch wer diesen Server betreibt, hat die Dateien.",
+  "welcome.aligned":
+    "Gesichter werden auf diesem Server gefunden und ausgerichtet, und kein Bild geht an irgendjemand anderen.",
+  "welcome.control":
+    "Sie können jedes Foto jederzeit herunterladen oder löschen, und mit dem Löschen verschwinden seine Dateien.",
+  "welcome.next": "Das erste Foto hinzufügen",
+  "welcome.goOn": "Weiter",
+  "welcome.later": "Erst umsehen",
+
+  "more.title": "Mehr",
+  "more.places": "Weitere Bereiche",
+  "more.access.body": "Praxen, denen Sie Einblick geben, was jede darf und wer was getan hat",
+  "more.practices.body": "Angaben und Team",
+  "more.practices.none": "Für alle, die andere behandeln",
+  "more.security.on": "Ein zweiter Faktor ist eingerichtet",
+  "more.security.off": "Zweiter Faktor, Passkeys, wo Sie angemeldet sind",
+  "more.second": "Eine weitere Akte von Ihnen",
+  "more.account": "Konto",
+  "more.email": "E-Mail",
+  "more.displayName": "Anzeigename",
+  "more.displayName.hint": "Wessen Akte das ist. Nur Sie sehen ihn.",
+  "more.displayName.saved": "Name gespeichert.",
+  "more.password": "Passwort ändern",
+  "more.password.current": "Jetziges Passwort",
+  "more.password.new": "Neues Passwort",
+  "more.password.submit": "Passwort ändern",
+  "more.password.done": "Ihr Passwort ist geändert.",
+  "more.appearance": "Darstellung",
+  "more.language": "Sprache",
+  "more.theme": "Farbschema",
+  "more.theme.system": "Wie das Gerät",
+  "more.theme.light": "Hell",
+  "more.theme.dark": "Dunkel",
+  "more.signOut": "Abmelden",
+  "more.signOut.uploads": "Es laufen noch Uploads. Abmelden hält sie an.",
+  "more.about": "Über Likeness",
+  "more.about.does":
+    "Likeness behält Ihre Fotos so, wie Sie sie aufgenommen haben, richtet Kopien davon nur durch Drehen, Skalieren und Verschieben aus und zeigt je zwei davon mit ihrem Datum nebeneinander.",
+  "more.about.never":
+    "Es retuschiert kein Bild, schätzt kein Alter, bewertet kein Gesicht und sagt nie, was eine Veränderung verursacht hat.",
+  "more.about.licence":
+    "Freie Software unter der GNU Affero General Public License, Version 3 oder später. Version {version}. Der Quelltext steht Ihnen zu: Fragen Sie, wer diesen Server betreibt.",
+  "more.about.api": "Beschreibung der API",
+  "more.about.licenceText": "Lizenztext",
+};
