@@ -24,22 +24,26 @@ def free_port() -> int:
 class RunningApp:
     """``with RunningApp(folder) as app``: the web server and the worker answer until the block ends.
 
-    ``before`` goes in front of the command, such as strace with its options.
+    ``before`` goes in front of the command, such as strace with its options; ``options`` are further ones of ``up``.
     """
 
-    def __init__(self, folder: Path, *, before: list[str] | None = None, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *, before: list[str] | None = None, options: list[str] | None = None, **environment: str
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = folder / "up.log"
         self._before = before or []
+        self._options = options or []
         self._environment = {**os.environ, "LIKENESS_DATA": str(folder / "data"), **environment}
         self._environment.pop("LIKENESS_ORIGIN", None)
         self._environment.pop("DJANGO_SETTINGS_MODULE", None)
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [*self._before, sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
+        up = [sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
+        command = [*self._before, *up, *self._options]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL

@@ -75,7 +75,7 @@ def is_answering(host: str, port: int, authority: Path | None = None) -> bool:
     return True
 
 
-def check_port(host: str, port: int, *, option: str = "--port", scheme: str = "http") -> None:
+def check_port(host: str, port: int, *, option: str = "--port") -> None:
     """Find out before anything starts whether the address can be had. Raises ``CommandError`` with words."""
     if not 1 <= port <= 65535:
         raise CommandError(f"{option} {port}: a port lies between 1 and 65535.")
@@ -93,8 +93,8 @@ def check_port(host: str, port: int, *, option: str = "--port", scheme: str = "h
         if problem.errno == errno.EADDRINUSE:
             raise CommandError(
                 f"Port {port} on {host} is in use, perhaps by a Likeness that already runs: look at "
-                f"{scheme}://{EVERYWHERE.get(host, host)}:{port}/\nOtherwise choose another port: "
-                f"python3 manage.py up {'--lan ' if scheme == 'https' else ''}{option} {port + 1}"
+                f"http{'s' if '--lan' in option else ''}://{EVERYWHERE.get(host, host)}:{port}/\n"
+                f"Otherwise choose another port: python3 manage.py up {option} {port + 1}"
             ) from problem
         if problem.errno == errno.EACCES:
             raise CommandError(f"Port {port} needs an administrator's rights. Choose one above 1023.") from problem
@@ -160,8 +160,8 @@ class Command(BaseCommand):
             machine = look_at_machine(lan_address)
             host = host or ("::" if machine.addresses[0].version == 6 else "0.0.0.0")  # noqa: S104 (the wish itself)
             certificate_port = certificate_port or port + 1
-            check_port(host, port, scheme="https")
-            check_port(host, certificate_port, option="--certificate-port")
+            check_port(host, port, option="--lan --port")
+            check_port(host, certificate_port, option="--lan --certificate-port")
             lan = prepare(settings.DATA_DIR / "lan", machine, is_new_wanted=new_ca)
         except LanError as problem:
             raise CommandError(str(problem)) from problem
