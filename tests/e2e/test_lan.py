@@ -10,11 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Error, Playwright
 
 from backend.common.chromium import HOW_TO_INSTALL, find_chromium
-from tests.e2e.conftest import FLAGS, PHONE
+from tests.e2e.conftest import FLAGS
 from tests.processes.test_lan import ADDRESS, LanApp
 
+CERTUTIL = shutil.which("certutil")
 pytestmark = pytest.mark.skipif(
-    shutil.which("certutil") is None,
+    CERTUTIL is None,
     reason="needs certutil (Debian: apt-get install libnss3-tools), by which Chromium comes to trust an authority",
 )
 CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
@@ -38,9 +39,8 @@ def open_browser(chromium: BrowserType, home: Path) -> Browser:
 def trust(home: Path, certificate: Path) -> None:
     store = home / ".pki" / "nssdb"
     store.mkdir(parents=True)
-    subprocess.run(["certutil", "-d", f"sql:{store}", "-N", "--empty-password"], check=True, timeout=60)
-    command = ["certutil", "-d", f"sql:{store}", "-A", "-t", "C,,", "-n", "likeness", "-i", str(certificate)]
-    subprocess.run(command, check=True, timeout=60)
+    for step in (["-N", "--empty-password"], ["-A", "-t", "C,,", "-n", "likeness", "-i", str(certificate)]):
+        subprocess.run([str(CERTUTIL), "-d", f"sql:{store}", *step], check=True, timeout=60)
 
 
 def test_camera_and_offline_app_are_there_once_the_authority_is_trusted(
@@ -53,7 +53,7 @@ def test_camera_and_offline_app_are_there_once_the_authority_is_trusted(
 
     trust(tmp_path / "trusting", app.certificates / "authority.crt")
     browser = open_browser(playwright.chromium, tmp_path / "trusting")
-    context = browser.new_context(viewport=PHONE, device_scale_factor=2, permissions=["camera"])
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2, permissions=["camera"])
     page = context.new_page()
     page.goto(app.origin)
     assert page.evaluate(IS_SECURE)

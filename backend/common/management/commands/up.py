@@ -211,7 +211,7 @@ class Command(BaseCommand):
             for child in serving.children():
                 supervisor.start(child)
             if supervisor.wait_until(
-                lambda: is_answering(serving.host, serving.port, authority), SECONDS_TO_ANSWER, f"{serving.address}/"
+                lambda: is_answering(serving.host, serving.port, authority), SECONDS_TO_ANSWER, f"Port {serving.port}"
             ):
                 self.greet(serving, has_account=has_account)
                 supervisor.watch()
