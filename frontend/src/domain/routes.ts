@@ -57,7 +57,8 @@ export const ROUTES = {
   reset: "/reset/:key",
 } as const;
 
-export type RouteName = keyof typeof ROUTES | "notFound";
+/** `handedOver` stands in the place of every screen but the one that was handed over with the device. */
+export type RouteName = keyof typeof ROUTES | "notFound" | "handedOver";
 
 export interface Route {
   name: RouteName;
