@@ -183,8 +183,8 @@ export const sharing = {
   "report.body":
     "A PDF with the pairs that you choose, their verdicts and dates, and what was done in between. Who made it is noted in the record.",
   "report.how": "What stands beside them",
-  "report.firstDay": "Sessions from",
-  "report.lastDay": "Sessions until",
+  "report.firstDay": "First day",
+  "report.lastDay": "Last day",
   "report.dates.hint": "Left empty: from the first photo shown to the last.",
   "report.consent": "Consent that it rests on",
   "report.consent.none": "None named",
