@@ -56,7 +56,7 @@ def choose_the_proposed(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()
     pair = page.get_by_role("listitem", name="Front: 1 March 2026 and 20 March 2026")
     expect(pair.get_by_role("img", name=ALIGNED)).to_have_count(2)
-    expect(pair.get_by_role("heading", name="Whether the two can be compared")).to_have_count(1)
+    expect(pair.get_by_role("heading", name="Verdict on this pair")).to_have_count(1)
 
 
 def choose_another(page: Page, before: str, after: str) -> None:
@@ -186,7 +186,7 @@ def test_a_practice_shares_publishes_and_takes_down(
     page.goto("/shares/new")
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()
     page.get_by_label("Name of who may look").fill("Dr. Ahlm")
-    expect(page.get_by_text("Covers all of this")).to_be_visible()
+    expect(page.get_by_text("Covers all of this")).to_have_count(2)
     page.get_by_role("button", name="Make the link").click()
     link = page.locator("p.link")
     expect(link).to_be_visible()
