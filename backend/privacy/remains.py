@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -28,8 +29,13 @@ def ended_shares(record: ConsentRecord) -> int:
     withdrawn_at = record.events.filter(state=State.WITHDRAWN).values_list("at", flat=True).first()
     if withdrawn_at is None:
         return 0
-    grants = ShareGrant.objects.filter(consent=record, created_at__lte=withdrawn_at, expires_at__gt=withdrawn_at)
-    return sum(revoked is None or revoked >= withdrawn_at for revoked in grants.values_list("revoked_at", flat=True))
+    return shares_ending(record, withdrawn_at)
+
+
+def shares_ending(record: ConsentRecord, at: datetime) -> int:
+    """How many shares end with it when it is withdrawn ``at``."""
+    grants = ShareGrant.objects.filter(consent=record, created_at__lte=at, expires_at__gt=at)
+    return sum(revoked is None or revoked >= at for revoked in grants.values_list("revoked_at", flat=True))
 
 
 def to_take_down(record: ConsentRecord) -> list[Publication]:

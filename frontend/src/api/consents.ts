@@ -1,4 +1,4 @@
-import type { Consent, ConsentRequest, ConsentText, Purpose, TextDraft, Withdrawal } from "../domain/consent";
+import type { Consent, ConsentRequest, ConsentText, Foretold, Purpose, TextDraft, Withdrawal } from "../domain/consent";
 import type { Page } from "../domain/models";
 import type { SealedCopy } from "../domain/sharing";
 import { client, ensureCsrfToken, refused, unwrap } from "./client";
@@ -54,6 +54,11 @@ export async function consent(id: string): Promise<Consent> {
 
 export async function sign(body: ConsentRequest): Promise<Consent> {
   return unwrap(client.POST("/api/v1/consents/", { body }));
+}
+
+export async function whatStays(id: string): Promise<Foretold> {
+  const params = { path: { consent_id: id } };
+  return unwrap(client.GET("/api/v1/consents/{consent_id}/what-stays/", { params }));
 }
 
 export async function withdraw(id: string): Promise<Withdrawal> {

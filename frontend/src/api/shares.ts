@@ -56,8 +56,14 @@ export async function noteRemoved(id: string, note: string): Promise<Publication
   return unwrap(client.POST("/api/v1/publications/{id}/removed/", { params: { path: { id } }, body: { note } }));
 }
 
-export function reportAddress(subject: string, pairs: readonly (readonly [string, string])[]): string {
+/** Days and consent are left out where they are "". */
+export function reportAddress(
+  subject: string,
+  pairs: readonly (readonly [string, string])[],
+  more: { from: string; to: string; consent: string },
+): string {
   const asked = new URLSearchParams({ subject });
   for (const pair of pairs) asked.append("pair", pair.join(","));
+  for (const [name, value] of Object.entries(more)) if (value !== "") asked.append(name, value);
   return `/api/v1/reports/consultation?${asked}`;
 }

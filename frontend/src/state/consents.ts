@@ -21,6 +21,7 @@ export {
   text,
   textsOf,
   textsToSign,
+  whatStays,
   withdraw,
 } from "../api/consents";
 

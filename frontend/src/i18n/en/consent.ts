@@ -89,7 +89,11 @@ export const consent = {
   "consent.hand.decline": "I do not sign",
   "consent.hand.for": "For {name}",
   "consent.hand.back": "Thank you. Please give the device back.",
+  "consent.hand.declined": "Nothing is signed",
   "consent.hand.done": "I have it back",
+  "consent.hand.again": "So that other records stay put away until you hold the device yourself.",
+  "consent.hand.away": "This device is in a client’s hands",
+  "consent.hand.away.body": "Records open again once whoever is signed in gives their password.",
 
   "scope.which": "Which photos",
   "scope.rule": "By view and date",
@@ -198,13 +202,8 @@ export const consent = {
     "{name} sees nothing and adds nothing any more. Every link to photos that rests on this consent closes.",
   "consent.withdraw.ends.share": "Every link to photos that rests on this consent closes; its copies are deleted.",
   "consent.withdraw.stays": "What stays, and why",
-  "consent.withdraw.stays.yours": "Your photos and sessions: they are yours.",
-  "consent.withdraw.stays.seen": "What others saved or photographed from the screen before. Nobody can call that back.",
-  "consent.withdraw.stays.published":
-    "What was published. The practice is asked to take it down; copies by others cannot be called back.",
-  "consent.withdraw.stays.duty":
-    "If a law makes the practice keep its notes: one sealed copy, named by that law. You can read every opening of it.",
-  "consent.withdraw.stays.note": "A note that you agreed, and that you withdrew. No picture is in it.",
+  "consent.withdraw.ends.count": { one: "{count} is open now.", other: "{count} are open now." },
+  "consent.withdraw.stays.unknown": "The list cannot be shown now. You can withdraw all the same.",
   "consent.over.title": "It is over",
   "consent.over.body": "This consent permits nothing any more, from this moment on.",
   "consent.over.shares": {
