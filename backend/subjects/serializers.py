@@ -147,14 +147,14 @@ class ClientSubjectSerializer(serializers.ModelSerializer[Subject]):
         return subject.owner_id is not None
 
 
-class ClientRelationSerializer(DutySerializer):
+class ClientRelationSerializer(serializers.ModelSerializer[CareRelation]):
     """Where the practice stands with them."""
 
     state = serializers.ChoiceField(choices=RELATION_STATE_CHOICES, read_only=True)
 
     class Meta:
         model = CareRelation
-        fields = ["id", "state", *ALLOWS, *DUTY]
+        fields = ["id", "state", *ALLOWS]
         read_only_fields = fields
 
 

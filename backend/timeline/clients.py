@@ -60,7 +60,7 @@ def clients_for(
     if search:
         named = Q(subject__display_name__icontains=search, ended_at__isnull=True)
         relations = relations.filter(named | Q(practice_reference__icontains=search))
-    relations = with_state(relations.select_related("subject", "practice")).annotate(
+    relations = with_state(relations.select_related("subject")).annotate(
         name=F("subject__display_name"),
         **{_may(one): Exists(open_relations(user, may=one).filter(pk=OuterRef("pk"))) for one in Permission},
         **_consent(),

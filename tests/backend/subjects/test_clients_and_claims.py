@@ -66,8 +66,6 @@ def test_a_client_is_written_down_without_an_account(as_alice: APIClient, practi
             "allows_add_photos": True,
             "allows_add_sessions": False,
             "allows_share": True,
-            "legal_duty": "",
-            "legal_duty_years": None,
         },
         "practice_reference": "K-17",
     }
