@@ -110,19 +110,22 @@ def _sealed(record: ConsentRecord) -> Iterator[Stays]:
             f"A sealed copy of what {practice.name} added to your record, until {copy.keep_until:%Y-%m-%d}.",
             f"{copy.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
         )
-    if not copies.exists() and _will_be_sealed(record, practice):
+    relation = None if copies.exists() else _to_be_sealed(record, practice)
+    if relation is not None:
         yield Stays(
             f"When the care ends, {practice.name} keeps a sealed copy of what it added, "
-            f"for {practice.legal_duty_years} years.",
-            f"{practice.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
+            f"for {relation.legal_duty_years} years.",
+            f"{relation.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
         )
 
 
-def _will_be_sealed(record: ConsentRecord, practice: Practice) -> bool:
-    relation = CareRelation.objects.filter(
+def _to_be_sealed(record: ConsentRecord, practice: Practice) -> CareRelation | None:
+    if record.purpose != Purpose.CARE_RECORD:
+        return None
+    standing = CareRelation.objects.filter(
         subject=record.subject_id, practice=practice, ended_at__isnull=True, accepted_at__isnull=False
     )
-    return bool(practice.legal_duty) and record.purpose == Purpose.CARE_RECORD and relation.exists()
+    return standing.exclude(legal_duty="").first()
 
 
 def _own_record(record: ConsentRecord) -> Iterator[Stays]:

@@ -1892,6 +1892,9 @@ export interface components {
             readonly allows_add_photos: boolean;
             readonly allows_add_sessions: boolean;
             readonly allows_share: boolean;
+            /** @description As the client agreed to it; before they did, as the practice states it now. */
+            readonly legal_duty: string;
+            readonly legal_duty_years: number | null;
             readonly practice_reference: string;
             readonly invited_by: components["schemas"]["CareSideEnum"];
             /** Format: date-time */
@@ -1979,7 +1982,7 @@ export interface components {
         Claim: {
             /** Format: uuid */
             readonly id: string;
-            /** @description The link is mailed to it. */
+            /** @description Only this account may use the link, which is mailed to it. */
             email: string;
             /** Format: date-time */
             readonly expires_at: string;
@@ -1993,10 +1996,13 @@ export interface components {
             readonly allows_add_photos: boolean;
             readonly allows_add_sessions: boolean;
             readonly allows_share: boolean;
+            /** @description As the client agreed to it; before they did, as the practice states it now. */
+            readonly legal_duty: string;
+            readonly legal_duty_years: number | null;
         };
         /** @description A link by which somebody becomes the record's owner, open until it is used. */
         ClaimRequest: {
-            /** @description The link is mailed to it. */
+            /** @description Only this account may use the link, which is mailed to it. */
             email?: string;
         };
         /** @description Somebody in a practice's care, at a glance. */
@@ -12184,6 +12190,16 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /**
+                 * @description All of it without one.
+                 *
+                 *     * `others` - Others
+                 *     * `seen` - Seen
+                 *     * `changes` - Changes
+                 *     * `sharing` - Sharing
+                 *     * `care` - Care
+                 */
+                part?: "others" | "seen" | "changes" | "sharing" | "care";
             };
             header?: never;
             path: {

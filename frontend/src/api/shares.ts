@@ -35,12 +35,13 @@ export async function setPassphrase(id: string, passphrase: string): Promise<Sha
   return unwrap(client.PUT("/api/v1/shares/{id}/passphrase/", { params: { path: { id } }, body: { passphrase } }));
 }
 
-export async function received(): Promise<Page<ReceivedShare>> {
-  return page(await unwrap(client.GET("/api/v1/shares/received/")));
+export async function received(cursor: string | null): Promise<Page<ReceivedShare>> {
+  return page(await unwrap(client.GET("/api/v1/shares/received/", { params: { query: query({ cursor }) } })));
 }
 
-export async function publicationsOf(practice: string): Promise<Publication[]> {
-  return (await unwrap(client.GET("/api/v1/publications/", { params: { query: { practice } } }))).results;
+export async function publicationsOf(practice: string, cursor: string | null): Promise<Page<Publication>> {
+  const params = { query: query({ practice, cursor }) };
+  return page(await unwrap(client.GET("/api/v1/publications/", { params })));
 }
 
 export async function publish(body: {

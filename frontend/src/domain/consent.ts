@@ -28,7 +28,7 @@ export type Statement = (typeof STATEMENTS)[number];
 export type SignatureMethod = "drawn" | "typed" | "click" | "paper_scan" | "verbal_witnessed";
 export const OWN_METHODS = ["drawn", "typed", "click"] as const;
 /** On a practice's device, where nobody is signed in as the client. */
-export const DEVICE_METHODS = ["drawn", "verbal_witnessed"] as const;
+export const DEVICE_METHODS = ["drawn", "paper_scan", "verbal_witnessed"] as const;
 
 export type ConsentStanding =
   | "requested"
