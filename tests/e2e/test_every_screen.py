@@ -13,6 +13,7 @@ from tests.e2e.conftest import (
     OpenContext,
     assert_accessible,
     keep_screenshot,
+    settle,
     sign_up,
     upload,
     wait_until_aligned,
@@ -44,7 +45,7 @@ def assert_nothing_scrolls_sideways(page: Page, name: str) -> None:
 def look(page: Page, name: str, path: str, theme: str) -> None:
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert_accessible(page, f"{name}, {theme}")
     keep_screenshot(page, f"{name}-{theme}")
     for size in (PHONE, ZOOMED, DESKTOP):

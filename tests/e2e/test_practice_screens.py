@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import DESKTOP, PHONE, OpenContext, assert_accessible, keep_screenshot, sign_up, upload
+from tests.e2e.conftest import (
+    DESKTOP,
+    PHONE,
+    OpenContext,
+    assert_accessible,
+    keep_screenshot,
+    settle,
+    sign_up,
+    upload,
+)
 from tests.e2e.practice import add_client, consent_on_paper, make_link, open_client, open_practice
 from tests.e2e.test_every_screen import assert_nothing_scrolls_sideways, look
 from tests.running import RunningApp
@@ -39,6 +48,7 @@ def test_every_screen_of_a_practice_is_accessible(
     claim = make_link(page, "Make a claim link")
     settled(page, f"client-{theme}")
     page.get_by_role("button", name="End care").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     settled(page, f"client-end-{theme}")
     consent_on_paper(app, client)
     look(page, "clients", "/clients", theme)
@@ -80,13 +90,14 @@ def look_at_links(page: Page, paths: list[str], theme: str) -> None:
     expect(page.get_by_role("button", name="End care")).to_be_visible()
     settled(page, f"access-{theme}")
     page.get_by_role("button", name="End care").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     settled(page, f"access-end-{theme}")
     look(page, "log", "/log", theme)
 
 
 def settled(page: Page, name: str) -> None:
     """A state that no address leads to."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     assert_accessible(page, name)
     keep_screenshot(page, name)
     assert_nothing_scrolls_sideways(page, name)
