@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS_TO_START = 90
+SECONDS_TO_START = 240
 
 
 def free_port() -> int:

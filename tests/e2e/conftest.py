@@ -147,6 +147,15 @@ def keep_screenshot(page: Page, name: str) -> None:
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+def look_in_both_themes(page: Page, name: str) -> None:
+    """axe and a screenshot, in light and in dark, of a screen that holds still."""
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        assert_accessible(page, f"{name}, {theme}")
+        keep_screenshot(page, f"{name}-{theme}")
+
+
 def assert_accessible(page: Page, name: str) -> None:
     """axe finds nothing to say about what is on the screen."""
     found = Axe().run(page)

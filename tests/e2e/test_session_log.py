@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, OpenContext, assert_accessible, keep_screenshot, settle, sign_up
+from tests.e2e.conftest import (
+    DESKTOP,
+    PHONE,
+    OpenContext,
+    assert_accessible,
+    keep_screenshot,
+    look_in_both_themes,
+    settle,
+    sign_up,
+)
 from tests.e2e.test_every_screen import ZOOMED, assert_nothing_scrolls_sideways
 
 pytestmark = pytest.mark.slow
@@ -195,10 +204,8 @@ def test_milliamperes_are_typed_where_the_modality_uses_them(page: Page) -> None
     expect(page.get_by_text("0.35 mA")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_screen_of_the_log_is_accessible(open_context: OpenContext, theme: str) -> None:
-    page = open_context(color_scheme=theme).new_page()
-    sign_up(page, f"log-{theme}")
+def test_every_screen_of_the_log_is_accessible(page: Page) -> None:
+    sign_up(page, "log-looker")
     screens = {
         "devices-empty": "/sessions/devices",
         "device-new": "/sessions/devices/new",
@@ -213,7 +220,7 @@ def test_every_screen_of_the_log_is_accessible(open_context: OpenContext, theme:
     for name, path in screens.items():
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        look(page, f"{name}-{theme}")
+        look_in_both_themes(page, f"sessionlog-{name}")
         for size in (PHONE, ZOOMED, DESKTOP):
             page.set_viewport_size({"width": size["width"], "height": size["height"]})
             assert_nothing_scrolls_sideways(page, f"{name} at {size['width']} px")
