@@ -15,6 +15,7 @@ from tests.e2e.conftest import (
     look_in_both_themes,
     settle,
     sign_up,
+    stop_the_clock,
 )
 from tests.e2e.test_every_screen import ZOOMED, assert_nothing_scrolls_sideways
 
@@ -162,11 +163,6 @@ def test_a_timer_goes_on_through_a_pause_a_reload_and_a_closed_tab(open_context:
     save(again)
     expect(clock).to_have_count(0)
     expect(again.get_by_role("main").get_by_role("link", name=re.compile(r"Microcurrent.*7\.5"))).to_have_count(1)
-
-
-def stop_the_clock(page: Page) -> None:
-    """A little later than now: a page's clock can be stopped ahead, never behind."""
-    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 30)
 
 
 def test_a_course_counts_the_sessions_that_are_logged(page: Page) -> None:
