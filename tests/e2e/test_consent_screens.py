@@ -1,15 +1,17 @@
 """Consents on screen: signed on glass on a practice's device, read, withdrawn, and nothing ticked for anybody."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PASSWORD, assert_accessible, keep_screenshot, sign_up
+from tests.e2e.conftest import PASSWORD, assert_accessible, keep_screenshot, settle, sign_up
 from tests.e2e.practice import add_client, open_practice
 from tests.e2e.test_every_screen import assert_nothing_scrolls_sideways
 from tests.running import RunningApp
 
 
 def shown(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")
+    settle(page)
     keep_screenshot(page, f"consent-{name}")
     assert_accessible(page, name)
     assert_nothing_scrolls_sideways(page, name)
@@ -134,6 +136,7 @@ def test_the_texts_copies_and_publications_of_a_practice(app: RunningApp, page: 
     shown(page, "publications")
     page.goto("/practices")
     page.get_by_role("link", name="Sealed").click()
+    expect(page.get_by_role("heading", name=re.compile("Sealed"), level=1)).to_be_visible()
     shown(page, "sealed")
     page.goto("/consents")
     expect(page.get_by_text("Nothing signed yet")).to_be_visible()

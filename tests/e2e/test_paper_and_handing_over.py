@@ -203,6 +203,8 @@ def test_a_guardian_hands_the_record_to_whom_it_shows(app: RunningApp, open_cont
     arrive(emil, link, "emil")
     expect(emil.get_by_role("heading", name="A record is handed to you")).to_be_visible()
     emil.get_by_role("button", name="Take over the record").click()
+    # The offer names the practice too: only the list of who sees the record says that it is taken over.
+    expect(emil.get_by_role("heading", name="Who can see my record")).to_be_visible()
     expect(emil.get_by_role("heading", name="Studio Nord")).to_be_visible()
     guardian.goto("/access")
     expect(guardian.get_by_text("Nobody but you")).to_be_visible()
