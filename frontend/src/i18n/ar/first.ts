@@ -1,0 +1,21 @@
+import { account } from "./account";
+import { app } from "./app";
+import { capture } from "./capture";
+import { events } from "./events";
+import { face } from "./face";
+import { photo } from "./photo";
+import { record } from "./record";
+import { sessions } from "./sessions";
+import { timeline } from "./timeline";
+
+export const first = {
+  ...app,
+  ...account,
+  ...face,
+  ...photo,
+  ...timeline,
+  ...events,
+  ...capture,
+  ...sessions,
+  ...record,
+};
