@@ -74,6 +74,7 @@ export const account: Translated<typeof english> = {
   "more.title": "Mehr",
   "more.places": "Weitere Bereiche",
   "more.access.body": "Praxen, denen Sie Einblick geben, was jede darf und wer was getan hat",
+  "more.access.body.of": "Praxen mit Einblick, wer was getan hat und die Übergabe der Akte",
   "more.practices.body": "Angaben und Team",
   "more.practices.none": "Für alle, die andere behandeln",
   "more.security.on": "Ein zweiter Faktor ist eingerichtet",

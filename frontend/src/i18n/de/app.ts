@@ -35,6 +35,7 @@ export const app: Translated<typeof english> = {
   "action.deleting": "Wird gelöscht …",
   "action.close": "Schließen",
   "action.more": "Mehr anzeigen",
+  "action.more.busy": "Wird geladen …",
   "action.copy": "Kopieren",
   "action.copied": "Kopiert",
   "action.copyByHand": "Markieren Sie den Text und kopieren Sie ihn von Hand.",

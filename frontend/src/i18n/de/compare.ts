@@ -56,8 +56,8 @@ export const compare: Translated<typeof english> = {
   "compare.image.open": "Als Bild speichern",
   "compare.image.title": "Als Bild speichern",
   "compare.image.body":
-    "Auf diesem Gerät gemacht, aus den Bildern, wie Sie sie sehen. Daten und Urteil gehören dazu.",
-  "compare.image.alt": "Vorschau des Bildes: beide Fotos, ihre Daten, das Urteil und was mit ihnen gemacht wurde.",
+    "Auf diesem Gerät gemacht, aus den Bildern, wie Sie sie sehen. Datumsangaben und Urteil gehören dazu.",
+  "compare.image.alt": "Vorschau des Bildes: beide Fotos, wann sie aufgenommen wurden, das Urteil und was mit ihnen gemacht wurde.",
   "compare.image.making": "Das Bild wird gemacht …",
   "compare.image.failed":
     "Das Bild konnte nicht gemacht werden: Ein Foto ließ sich nicht laden, oder der Speicher reicht nicht. Nichts ist verloren.",
