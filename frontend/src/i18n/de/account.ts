@@ -56,8 +56,7 @@ export const account: Translated<typeof english> = {
   "reset.submit": "Passwort setzen",
   "reset.busy": "Wird gesetzt …",
   "reset.bad.title": "Dieser Link gilt nicht mehr",
-  "reset.bad.body":
-    "Er wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an; Ihr Konto ist unverändert.",
+  "reset.bad.body": "Er wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an; Ihr Konto ist unverändert.",
   "reset.bad.next": "Neuen Link anfordern",
 
   "welcome.title": "Vor dem ersten Foto",

@@ -41,7 +41,8 @@ export const app: Translated<typeof english> = {
   "action.copyByHand": "Markieren Sie den Text und kopieren Sie ihn von Hand.",
 
   "handOver.copy": "Link kopieren",
-  "handOver.once": "Der Link wird jetzt und danach nicht wieder angezeigt. Geht er verloren, erstellen Sie einen neuen.",
+  "handOver.once":
+    "Der Link wird jetzt und danach nicht wieder angezeigt. Geht er verloren, erstellen Sie einen neuen.",
 
   "error.title": "Das hat nicht geklappt",
   "error.network": "Der Server war nicht erreichbar. Nichts ist verloren.",
@@ -61,7 +62,8 @@ export const app: Translated<typeof english> = {
     "Dieses Foto hat mehr als {megapixels} Millionen Pixel. Wählen Sie eine kleinere Fassung davon.",
   "error.file_empty": "Diese Datei ist leer. Vielleicht war das Telefon mit dem Sichern noch nicht fertig.",
   "error.image_too_small": "Dieses Bild ist auf einer Seite kleiner als {pixels} Pixel. Wählen Sie das Originalfoto.",
-  "error.disk_full": "Auf dem Server ist kein Platz mehr. Nichts wurde gespeichert; Ihr Foto ist noch auf diesem Gerät.",
+  "error.disk_full":
+    "Auf dem Server ist kein Platz mehr. Nichts wurde gespeichert; Ihr Foto ist noch auf diesem Gerät.",
   "error.not_failed": "Dieses Foto wartet nicht auf einen neuen Versuch. Laden Sie die Seite neu.",
   "error.not_aligned": "Nur ein ausgerichtetes Foto dieser Ansicht kann ihr Bezugsfoto sein. Laden Sie die Seite neu.",
   "error.wrong_points": "Diese Marken gehören zu einer anderen Ansicht. Laden Sie die Seite neu.",

@@ -45,8 +45,7 @@ export const blind: Translated<typeof english> = {
     one: "Bei {count} Paar konnten Sie es nicht sagen.",
     other: "Bei {count} Paaren konnten Sie es nicht sagen.",
   },
-  "blind.says.guessing":
-    "Raten liegt darin: Diese Runde kann Ihre Antworten nicht vom Zufall unterscheiden.",
+  "blind.says.guessing": "Raten liegt darin: Diese Runde kann Ihre Antworten nicht vom Zufall unterscheiden.",
   "blind.says.aboveGuessing":
     "Raten liegt nicht darin: An irgendetwas können Sie diese Fotos unterscheiden. Was es ist, Licht und Haare eingeschlossen, können die Antworten nicht sagen.",
   "blind.says.belowGuessing":

@@ -118,8 +118,7 @@ export const care: Translated<typeof english> = {
 
   "claim.title": "Eine Akte für Sie",
   "claim.handOver.title": "Eine Akte wird Ihnen übergeben",
-  "claim.body":
-    "Die Akte von {name} gehört dann Ihnen. Sie sehen alles darin und entscheiden, wer es sonst darf.",
+  "claim.body": "Die Akte von {name} gehört dann Ihnen. Sie sehen alles darin und entscheiden, wer es sonst darf.",
   "claim.handOver.body":
     "Die Akte von {name} gehört dann Ihnen. Wer sie bisher geführt hat, sieht sie nicht mehr, außer Sie erlauben es.",
   "claim.practices": "In Betreuung bei",
@@ -155,8 +154,7 @@ export const care: Translated<typeof english> = {
   "access.decline": "Ablehnen",
   "access.asks": "{name} bittet darum, Sie mitzubetreuen.",
   "access.waiting": "{name} hat noch nicht geantwortet.",
-  "access.consent":
-    "Die Praxis sieht nichts, bevor Sie ihre Einwilligung zum Führen einer Akte unterschrieben haben.",
+  "access.consent": "Die Praxis sieht nichts, bevor Sie ihre Einwilligung zum Führen einer Akte unterschrieben haben.",
   "access.since": "Seit {date}",
   "access.saved": "Gespeichert. Es gilt ab jetzt.",
   "access.end": "Betreuung beenden",
@@ -191,12 +189,10 @@ export const care: Translated<typeof english> = {
     "Ist der Link benutzt, geht die ganze Akte über, und wer sie übernommen hat, entscheidet, wer sie sieht.",
   "access.handOver.yours":
     "Ihr Zugang endet in diesem Augenblick. Sie sehen nur wieder etwas davon, wenn es Ihnen gezeigt wird.",
-  "access.handOver.practices":
-    "Praxen mit Einblick behalten ihn, bis das jemand ändert, dem die Akte dann gehört.",
+  "access.handOver.practices": "Praxen mit Einblick behalten ihn, bis das jemand ändert, dem die Akte dann gehört.",
 
   "log.title": "Wer was mit meiner Akte getan hat",
-  "log.body":
-    "Was jemand ansieht, hinzufügt, teilt oder ausgibt, wird festgehalten und kann nicht geändert werden.",
+  "log.body": "Was jemand ansieht, hinzufügt, teilt oder ausgibt, wird festgehalten und kann nicht geändert werden.",
   "log.filter": "Anzeigen",
   "log.filter.all": "Alles",
   "log.filter.others": "Nicht von mir",
@@ -264,8 +260,7 @@ export const care: Translated<typeof english> = {
 
   "error.wrong_account":
     "Dieser Link wurde für eine andere E-Mail-Adresse erstellt. Melden Sie sich mit dem Konto jener Adresse an, oder bitten Sie um einen Link ohne Adresse.",
-  "error.claim_over":
-    "Dieser Link wurde benutzt, zurückgenommen oder ist zu alt. Bitten Sie um einen neuen.",
+  "error.claim_over": "Dieser Link wurde benutzt, zurückgenommen oder ist zu alt. Bitten Sie um einen neuen.",
   "error.own_claim": "Diese Akte gehört Ihnen schon.",
   "error.own_record": "Das ist die Akte Ihres eigenen Gesichts. Sie kann nicht übergeben werden.",
   "error.second_factor_needed":

@@ -6,8 +6,7 @@ export const compare: Translated<typeof english> = {
   "compare.empty.title": "Dafür braucht es zwei Fotos",
   "compare.empty.one":
     "Bisher gibt es ein ausgerichtetes Foto. Fügen Sie ein weiteres derselben Ansicht hinzu, von heute oder ein älteres.",
-  "compare.empty.none":
-    "Es gibt noch keine ausgerichteten Fotos. Fügen Sie zwei derselben Ansicht hinzu.",
+  "compare.empty.none": "Es gibt noch keine ausgerichteten Fotos. Fügen Sie zwei derselben Ansicht hinzu.",
   "compare.way": "Art des Vergleichs",
   "compare.tool.side": "Nebeneinander",
   "compare.tool.slider": "Schieber",
@@ -57,7 +56,8 @@ export const compare: Translated<typeof english> = {
   "compare.image.title": "Als Bild speichern",
   "compare.image.body":
     "Auf diesem Gerät gemacht, aus den Bildern, wie Sie sie sehen. Datumsangaben und Urteil gehören dazu.",
-  "compare.image.alt": "Vorschau des Bildes: beide Fotos, wann sie aufgenommen wurden, das Urteil und was mit ihnen gemacht wurde.",
+  "compare.image.alt":
+    "Vorschau des Bildes: beide Fotos, wann sie aufgenommen wurden, das Urteil und was mit ihnen gemacht wurde.",
   "compare.image.making": "Das Bild wird gemacht …",
   "compare.image.failed":
     "Das Bild konnte nicht gemacht werden: Ein Foto ließ sich nicht laden, oder der Speicher reicht nicht. Nichts ist verloren.",

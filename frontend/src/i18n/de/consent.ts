@@ -38,8 +38,7 @@ export const consent: Translated<typeof english> = {
   "deidentification.full_mask": "Gesicht abgedeckt, nur der Umriss",
   "deidentification.crop_zone.hint": "Zeigt nur, worum es geht. Nur Fotos von vorn.",
   "deidentification.eye_mask.hint": "Erschwert das Erkennen; macht nicht anonym.",
-  "deidentification.full_mask.hint":
-    "Verbirgt am meisten. Haare und Umriss können dennoch verraten, wer es ist.",
+  "deidentification.full_mask.hint": "Verbirgt am meisten. Haare und Umriss können dennoch verraten, wer es ist.",
 
   "statement.can_withdraw": "Ich kann das jederzeit und ohne Angabe von Gründen widerrufen.",
   "statement.not_a_condition_of_service": "Meine Behandlung hängt nicht davon ab.",
@@ -116,8 +115,7 @@ export const consent: Translated<typeof english> = {
   "scope.use": "Diese verwenden",
   "scope.sessions": "Auch, was in Sitzungen getan wurde",
   "scope.hide": "Was in den Bildern verborgen ist",
-  "scope.hide.note":
-    "Nichts davon macht jemanden anonym: Haare, Haut und Umriss genügen oft.",
+  "scope.hide.note": "Nichts davon macht jemanden anonym: Haare, Haut und Umriss genügen oft.",
   "scope.recipients": "Wer sie sehen darf",
   "scope.recipients.hint": "Volle Namen, einer je Zeile. Sonst niemand.",
   "scope.channels": "Welche Kanäle, mit Namen",
@@ -167,8 +165,7 @@ export const consent: Translated<typeof english> = {
   "sign.scan.problem.kind": "Das ist weder ein Bild noch ein PDF. Wählen Sie eine andere Datei.",
   "sign.scan.problem.large":
     "Dieses PDF ist größer als 2 MB. Scannen Sie es neu mit geringerer Auflösung, oder nehmen Sie ein Foto davon auf.",
-  "sign.scan.problem.unreadable":
-    "Dieses Gerät kann das Bild nicht öffnen. Wählen Sie ein JPEG, ein PNG oder ein PDF.",
+  "sign.scan.problem.unreadable": "Dieses Gerät kann das Bild nicht öffnen. Wählen Sie ein JPEG, ein PNG oder ein PDF.",
   "sign.on": "Unterschrieben am",
   "sign.on.hint": "Der Tag, der auf dem Papier steht.",
   "sign.witness": "Name der Zeugin oder des Zeugen",
@@ -199,8 +196,7 @@ export const consent: Translated<typeof english> = {
     "Bewahren Sie diesen Link auf: Er zeigt die Quittung und widerruft die Einwilligung, ohne Konto. Er wird einmal angezeigt.",
   "sign.link.copy": "Link kopieren",
   "sign.see": "Einwilligung ansehen",
-  "sign.noOne":
-    "Dieser Kunde ist nicht in der Betreuung Ihrer Praxis. Öffnen Sie ihn aus der Liste der Kunden.",
+  "sign.noOne": "Dieser Kunde ist nicht in der Betreuung Ihrer Praxis. Öffnen Sie ihn aus der Liste der Kunden.",
   "sign.claimed":
     "{name} hat ein Konto und kann auch auf dem eigenen Gerät unterschreiben, unter Mehr → Einwilligungen.",
 
@@ -235,8 +231,7 @@ export const consent: Translated<typeof english> = {
     "Jeder Link zu Fotos, der auf dieser Einwilligung beruht, wird geschlossen; seine Kopien werden gelöscht.",
   "consent.withdraw.stays": "Was bleibt, und warum",
   "consent.withdraw.ends.count": { one: "{count} ist jetzt offen.", other: "{count} sind jetzt offen." },
-  "consent.withdraw.stays.unknown":
-    "Die Liste kann jetzt nicht gezeigt werden. Sie können trotzdem widerrufen.",
+  "consent.withdraw.stays.unknown": "Die Liste kann jetzt nicht gezeigt werden. Sie können trotzdem widerrufen.",
   "consent.over.title": "Sie ist beendet",
   "consent.over.body": "Diese Einwilligung erlaubt von diesem Augenblick an nichts mehr.",
   "consent.over.shares": {
@@ -298,25 +293,19 @@ export const consent: Translated<typeof english> = {
   "sealed.writing": "Wird noch geschrieben",
   "sealed.open": "Öffnen",
   "sealed.open.title": "Die versiegelte Kopie von {name} öffnen?",
-  "sealed.open.body":
-    "Das Öffnen und Ihr Grund werden auf Dauer festgehalten, und der Kunde liest sie.",
+  "sealed.open.body": "Das Öffnen und Ihr Grund werden auf Dauer festgehalten, und der Kunde liest sie.",
   "sealed.open.reason": "Grund",
-  "sealed.open.reason.hint":
-    "Mindestens fünf Buchstaben, zum Beispiel: Anforderung des Gerichts, Aktenzeichen.",
+  "sealed.open.reason.hint": "Mindestens fünf Buchstaben, zum Beispiel: Anforderung des Gerichts, Aktenzeichen.",
   "sealed.open.busy": "Wird geöffnet …",
   "sealed.openings": "Öffnungen",
   "sealed.openings.none": "Nie geöffnet.",
   "sealed.opened": "{date}, durch {who}: {reason}",
 
-  "error.consent_incomplete":
-    "Etwas, das eine Einwilligung braucht, fehlt. Nichts wurde unterschrieben.",
-  "error.text_not_current":
-    "Dieser Text wurde inzwischen ersetzt. Lesen Sie den neuen und unterschreiben Sie dann.",
-  "error.no_care_relation":
-    "Zwischen dieser Akte und der Praxis besteht keine Betreuung. Nichts wurde unterschrieben.",
+  "error.consent_incomplete": "Etwas, das eine Einwilligung braucht, fehlt. Nichts wurde unterschrieben.",
+  "error.text_not_current": "Dieser Text wurde inzwischen ersetzt. Lesen Sie den neuen und unterschreiben Sie dann.",
+  "error.no_care_relation": "Zwischen dieser Akte und der Praxis besteht keine Betreuung. Nichts wurde unterschrieben.",
   "error.over_already": "Die Einwilligung wäre schon vorbei. Wählen Sie ein späteres Datum.",
-  "error.signed_in_the_future":
-    "Die Uhr dieses Geräts geht vor. Stellen Sie sie und unterschreiben Sie dann.",
+  "error.signed_in_the_future": "Die Uhr dieses Geräts geht vor. Stellen Sie sie und unterschreiben Sie dann.",
   "error.guardian_needed":
     "Sie unterschreiben für jemand anderen: Geben Sie Ihren Namen als gesetzliche Vertretung an.",
   "error.consent_over": "Diese Einwilligung ist schon beendet.",

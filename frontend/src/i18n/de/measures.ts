@@ -41,8 +41,7 @@ export const measures: Translated<typeof english> = {
   "measure.under_eye_darkness_right.what":
     "Licht auf Ihrer rechten Wange gegen das Licht unter dem Auge, in Zweierpotenzen. 0 ist gleich hell.",
   "measure.forehead_lines": "Kontrast der Stirnlinien",
-  "measure.forehead_lines.what":
-    "Wie stark die Helligkeit in feinen Linien auf der Stirn schwankt, gegen die Wangen.",
+  "measure.forehead_lines.what": "Wie stark die Helligkeit in feinen Linien auf der Stirn schwankt, gegen die Wangen.",
 
   "measure.source.farkas": "Nach Farkas 1994 und Strauss et al. 2012, Fotogrammetrie des Gesichts.",
   "measure.source.powell": "Nach Powell und Humphreys 1984.",
@@ -52,8 +51,7 @@ export const measures: Translated<typeof english> = {
   "measure.unit.degree": "Grad, in der Haltung Ihres Bezugsfotos.",
   "measure.unit.ratio": "Eine reine Zahl.",
   "measure.notVerified": "Nicht geprüft",
-  "measure.notVerified.body":
-    "Nicht geprüft: Wie weit es schwankt, wurde an echten Fotos dieser Art nicht gemessen.",
+  "measure.notVerified.body": "Nicht geprüft: Wie weit es schwankt, wurde an echten Fotos dieser Art nicht gemessen.",
 
   "measures.title": "Messwerte",
   "measures.intro":
@@ -110,8 +108,7 @@ export const measures: Translated<typeof english> = {
   "changes.summary.notVerified":
     "Verglichen werden nur Messwerte, die nicht geprüft sind. Sie sagen nichts über eine Veränderung.",
   "changes.summary.nothing": "Kein Messwert dieser zwei Fotos lässt sich vergleichen.",
-  "changes.oneSitting":
-    "Beide Fotos sind aus einer Fotoreihe: Das zeigt, wie weit Fotos schwanken, keine Veränderung.",
+  "changes.oneSitting": "Beide Fotos sind aus einer Fotoreihe: Das zeigt, wie weit Fotos schwanken, keine Veränderung.",
   "changes.corrected":
     "{count} Messwerte werden zusammen betrachtet. Die Schwelle für jeden ist so hoch gesetzt, dass ohne jede Veränderung höchstens eines von zwanzig Paaren irgendeine davon überschreiten sollte.",
   "changes.typical":

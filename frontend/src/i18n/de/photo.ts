@@ -144,10 +144,8 @@ export const photo: Translated<typeof english> = {
   "marks.open": "Von Hand setzen",
   "marks.offer": "Wo kein Gesicht gefunden wird, genügen zwei Marken von Ihnen, um das Foto auszurichten.",
   "marks.title": "Von Hand setzen",
-  "marks.eyes":
-    "Setzen Sie jede Marke auf die Mitte des Auges. Links und rechts sind die der Person im Bild.",
-  "marks.profile":
-    "Setzen Sie eine Marke auf den äußeren Augenwinkel, die andere auf die Kerbe vor dem Gehörgang.",
+  "marks.eyes": "Setzen Sie jede Marke auf die Mitte des Auges. Links und rechts sind die der Person im Bild.",
+  "marks.profile": "Setzen Sie eine Marke auf den äußeren Augenwinkel, die andere auf die Kerbe vor dem Gehörgang.",
   "marks.how":
     "Ziehen Sie eine Marke, oder tippen Sie ins Bild, um die gewählte zu versetzen. Pfeiltasten bewegen sie um ein Pixel, mit Umschalttaste um zehn.",
   "marks.eye_right": "Rechtes Auge",
@@ -158,8 +156,7 @@ export const photo: Translated<typeof english> = {
   "marks.tooClose": "Die zwei Marken liegen zu nah beieinander, um danach auszurichten. Rücken Sie sie auseinander.",
   "marks.swapped.eyes":
     "Die Marke des rechten Auges steht rechts von der anderen. In einem aufrechten Bild steht sie links.",
-  "marks.swapped.profile":
-    "Die Marken stehen für diese Ansicht verkehrt herum: Das Ohr liegt hinter dem Auge.",
+  "marks.swapped.profile": "Die Marken stehen für diese Ansicht verkehrt herum: Das Ohr liegt hinter dem Auge.",
   "marks.swap": "Marken tauschen",
   "marks.automatic": "Zurück zur Automatik",
 };

@@ -30,8 +30,7 @@ export const practice: Translated<typeof english> = {
 
   "practice.title.new": "Praxis eröffnen",
   "practice.title.edit": "Praxis",
-  "practice.named":
-    "Ihre Kunden lesen all das in jeder Einwilligung: Es sagt, wer für ihre Bilder verantwortlich ist.",
+  "practice.named": "Ihre Kunden lesen all das in jeder Einwilligung: Es sagt, wer für ihre Bilder verantwortlich ist.",
   "practice.name": "Name",
   "practice.kind": "Art",
   "practice.address": "Anschrift",
@@ -59,8 +58,7 @@ export const practice: Translated<typeof english> = {
   "practice.saved": "Gespeichert.",
   "practice.readOnly": "Nur wem die Praxis gehört, kann das ändern.",
   "practice.code": "Für Kunden, die ein Konto haben",
-  "practice.code.body":
-    "Sie scannen das und wählen, was die Praxis darf. Stellen Sie es am Empfang auf.",
+  "practice.code.body": "Sie scannen das und wählen, was die Praxis darf. Stellen Sie es am Empfang auf.",
   "practice.code.alt": "Code, der einen Kunden zu dieser Praxis führt",
   "practice.code.show": "Code zeigen",
 

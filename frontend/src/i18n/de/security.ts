@@ -42,7 +42,8 @@ export const security: Translated<typeof english> = {
   "security.codes.new.title": "Neue Wiederherstellungscodes erstellen?",
   "security.codes.new.body": "Die alten gelten dann nicht mehr.",
   "security.keys": "Passkeys",
-  "security.keys.body": "Ein Fingerabdruck, das Entsperren mit dem Gesicht oder ein Sicherheitsschlüssel statt eines Codes.",
+  "security.keys.body":
+    "Ein Fingerabdruck, das Entsperren mit dem Gesicht oder ein Sicherheitsschlüssel statt eines Codes.",
   "security.keys.cannot":
     "Passkeys brauchen eine https-Adresse mit einem Namen. Diese hat keinen, oder dieser Browser kennt keine Passkeys.",
   "security.keys.name": "Name dieses Passkeys",

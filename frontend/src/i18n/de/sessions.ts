@@ -94,8 +94,7 @@ export const sessions: Translated<typeof english> = {
   "modality.lymph_drainage.what":
     "Leichte, langsame Striche oder Druck entlang der Lymphbahnen, mit der Hand oder einem Gerät.",
   "modality.mesotherapy.what": "Viele kleine Injektionen in die Haut, von einer Fachkraft ausgeführt.",
-  "modality.other.what":
-    "Alles andere, was neben Ihren Fotos stehen soll, etwa Licht, Massage oder Radiofrequenz.",
+  "modality.other.what": "Alles andere, was neben Ihren Fotos stehen soll, etwa Licht, Massage oder Radiofrequenz.",
 
   "timer.title": "Timer",
   "timer.start": "Timer starten",

@@ -33,8 +33,7 @@ export const sharing: Translated<typeof english> = {
   "share.ends": "Letzter Tag",
   "share.ends.hint": "Sieben Tage, wenn Sie nichts anderes wählen.",
   "share.passphrase": "Passphrase",
-  "share.passphrase.hint":
-    "Sagen Sie sie auf anderem Weg als den Link, etwa am Telefon. Mindestens {count} Zeichen.",
+  "share.passphrase.hint": "Sagen Sie sie auf anderem Weg als den Link, etwa am Telefon. Mindestens {count} Zeichen.",
   "share.passphrase.none": "Ohne Passphrase kann ansehen, wer an den Link kommt.",
   "share.views": "Wie oft geöffnet werden darf",
   "share.views.hint": "Bleibt es leer: beliebig oft.",
@@ -43,8 +42,7 @@ export const sharing: Translated<typeof english> = {
   "share.watermark": "Jedes Bild mit Name und Datum versehen",
   "share.watermark.hint": "Wer ein Bild weitergibt, gibt den Namen mit, für den es bestimmt war.",
   "share.download": "Die Bilder dürfen heruntergeladen werden",
-  "share.download.hint":
-    "Ausgeschaltet wird kein Knopf dafür gezeigt. Ein Bildschirmfoto ist immer möglich.",
+  "share.download.hint": "Ausgeschaltet wird kein Knopf dafür gezeigt. Ein Bildschirmfoto ist immer möglich.",
   "share.sessions": "Zeigen, was in Sitzungen getan wurde",
   "share.sessions.hint": "Nur wo die Einwilligung es einschließt.",
   "share.film": "Mit einem Film vom einen zum anderen",
@@ -66,8 +64,7 @@ export const sharing: Translated<typeof english> = {
   "uncovered.hidden": "Verlangt, dass mehr verborgen wird",
   "uncovered.sessions": "Schließt Sitzungen nicht ein",
   "uncovered.ends": "Endet, bevor diese Freigabe enden würde",
-  "share.says":
-    "Wer diesen Link hat, kann bis {date} ansehen. Ein Bildschirmfoto ist immer möglich.",
+  "share.says": "Wer diesen Link hat, kann bis {date} ansehen. Ein Bildschirmfoto ist immer möglich.",
   "share.says.passphrase":
     "Wer diesen Link und die Passphrase hat, kann bis {date} ansehen. Ein Bildschirmfoto ist immer möglich.",
   "share.says.account": "{email} kann bis {date} ansehen, hier angemeldet. Ein Bildschirmfoto ist immer möglich.",
@@ -91,8 +88,7 @@ export const sharing: Translated<typeof english> = {
   "share.problem.consent": "Wählen Sie eine Einwilligung, oder unterschreiben Sie eine.",
 
   "shares.title": "Freigaben",
-  "shares.body":
-    "Alles, was anderen gezeigt wird oder wurde. Was Sie beenden, ist mit dem nächsten Augenblick vorbei.",
+  "shares.body": "Alles, was anderen gezeigt wird oder wurde. Was Sie beenden, ist mit dem nächsten Augenblick vorbei.",
   "shares.body.of": "Was aus der Akte von {name} anderen gezeigt wird oder wurde.",
   "shares.new": "Fotos teilen",
   "shares.received": "Mit mir geteilt",
@@ -168,8 +164,7 @@ export const sharing: Translated<typeof english> = {
   "received.sharer": "Von {name}",
 
   "publications.title": "Veröffentlichungen",
-  "publications.body":
-    "Wo {name} Bilder öffentlich gezeigt hat, damit sie entfernt werden können, wenn es sein muss.",
+  "publications.body": "Wo {name} Bilder öffentlich gezeigt hat, damit sie entfernt werden können, wenn es sein muss.",
   "publications.todo": "Zu entfernen",
   "publications.todo.none": "Nichts muss entfernt werden.",
   "publications.asked": "Einwilligung widerrufen am {date}",
@@ -214,8 +209,7 @@ export const sharing: Translated<typeof english> = {
   "error.sessions_outside_scope": "Die Einwilligung schließt Sitzungen nicht ein.",
   "error.ends_too_late": "Eine Freigabe endet mit ihrer Einwilligung und höchstens nach einem Jahr.",
   "error.ends_too_soon": "Wählen Sie ein Ende, das noch kommt.",
-  "error.no_such_account":
-    "Niemand hat hier ein Konto mit dieser Adresse. Teilen Sie stattdessen über einen Link.",
+  "error.no_such_account": "Niemand hat hier ein Konto mit dieser Adresse. Teilen Sie stattdessen über einen Link.",
   "error.two_views": "Ein Paar sind zwei Fotos einer Ansicht.",
   "error.zone_of_frontal": "Nur Fotos von vorn lassen sich auf einen Teil des Gesichts zuschneiden.",
 };

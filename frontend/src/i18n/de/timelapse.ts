@@ -8,8 +8,7 @@ export const timelapse: Translated<typeof english> = {
   "timelapse.make": "Film machen",
   "timelapse.firstDay": "Von",
   "timelapse.lastDay": "Bis",
-  "timelapse.open":
-    "Lassen Sie ein Datum leer, um mit Ihrem ersten Foto zu beginnen oder mit Ihrem neuesten zu enden.",
+  "timelapse.open": "Lassen Sie ein Datum leer, um mit Ihrem ersten Foto zu beginnen oder mit Ihrem neuesten zu enden.",
   "timelapse.speed": "Jedes Foto ist zu sehen für",
   "timelapse.speed.seconds": "{seconds} s",
   "timelapse.format": "Art der Datei",
@@ -38,8 +37,7 @@ export const timelapse: Translated<typeof english> = {
   "timelapse.rendering": "{done} von {count} Fotos",
   "timelapse.progress": "Fortschritt von {name}",
   "timelapse.outdated": "Ein Foto daraus hat sich seither geändert. Machen Sie ihn neu, um das zu zeigen.",
-  "timelapse.problem.photo_changed":
-    "Ein Foto daraus wird gerade neu ausgerichtet. Machen Sie ihn gleich noch einmal.",
+  "timelapse.problem.photo_changed": "Ein Foto daraus wird gerade neu ausgerichtet. Machen Sie ihn gleich noch einmal.",
   "timelapse.problem.disk_full": "Auf dem Server ist kein Platz mehr. Ihre Fotos sind unberührt.",
   "timelapse.problem.unexpected":
     "Er konnte nicht gemacht werden. Ihre Fotos sind unberührt. Machen Sie ihn noch einmal.",
