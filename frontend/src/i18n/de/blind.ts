@@ -4,7 +4,7 @@ import type { Translated } from "../entry";
 export const blind: Translated<typeof english> = {
   "blind.title": "Blindvergleich",
   "blind.intro":
-    "Ein Datum kann einen Dinge sehen lassen. Hier sind die Daten verborgen und die Seiten gemischt: Sie sagen, welches von zwei Fotos das spätere ist. Das Ergebnis kommt am Ende, mit dem, was Raten ergäbe.",
+    "Ein Datum kann einen Dinge sehen lassen. Hier ist das Datum verborgen, und die Seiten sind gemischt: Sie sagen, welches von zwei Fotos das spätere ist. Das Ergebnis kommt am Ende, mit dem, was Raten ergäbe.",
   "blind.start": "Runde beginnen",
   "blind.apart": "Mindestens auseinander",
   "blind.apart.weeks": "{count} Wochen",
@@ -45,11 +45,12 @@ export const blind: Translated<typeof english> = {
     one: "Bei {count} Paar konnten Sie es nicht sagen.",
     other: "Bei {count} Paaren konnten Sie es nicht sagen.",
   },
-  "blind.says.guessing": "Raten liegt darin: Diese Runde kann Ihre Antworten nicht vom Zufall unterscheiden.",
+  "blind.says.guessing":
+    "Raten liegt in diesem Bereich: Diese Runde kann Ihre Antworten nicht vom Zufall unterscheiden.",
   "blind.says.aboveGuessing":
-    "Raten liegt nicht darin: An irgendetwas können Sie diese Fotos unterscheiden. Was es ist, Licht und Haare eingeschlossen, können die Antworten nicht sagen.",
+    "Raten liegt nicht in diesem Bereich: An irgendetwas können Sie diese Fotos unterscheiden. Was es ist, Licht und Haare eingeschlossen, können die Antworten nicht sagen.",
   "blind.says.belowGuessing":
-    "Raten liegt nicht darin: Etwas in den Fotos führt zum früheren. Was es ist, können die Antworten nicht sagen.",
+    "Raten liegt nicht in diesem Bereich: Etwas in den Fotos führt zum früheren. Was es ist, können die Antworten nicht sagen.",
   "blind.care": {
     one: "{count} Paar war mit Vorsicht zu vergleichen.",
     other: "{count} Paare waren mit Vorsicht zu vergleichen.",

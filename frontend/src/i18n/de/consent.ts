@@ -90,7 +90,7 @@ export const consent: Translated<typeof english> = {
   "consent.hand.title": "Geben Sie das Gerät jetzt {name}",
   "consent.hand.body":
     "Der Kunde liest den Text, hakt jede Aussage an und unterschreibt selbst. Andere Akten sind solange weggelegt. Nichts ist unterschrieben, bevor der Kunde unterschrieben hat.",
-  "consent.hand.mine": "Ich bin {name}. Text zeigen",
+  "consent.hand.mine": "Ich bin {name}. Zeigen Sie mir den Text",
   "consent.hand.decline": "Ich unterschreibe nicht",
   "consent.hand.for": "Für {name}",
   "consent.hand.back": "Danke. Bitte geben Sie das Gerät zurück.",
@@ -141,7 +141,7 @@ export const consent: Translated<typeof english> = {
   "scope.problem.zones": "Wählen Sie mindestens einen Teil des Gesichts.",
 
   "sign.agree": "Sie willigen darin ein",
-  "sign.statements": "Haken Sie jede selbst an",
+  "sign.statements": "Haken Sie jede Aussage selbst an",
   "sign.statements.hint": "Alle werden gebraucht. Nichts ist vorab angehakt.",
   "sign.how": "Wie unterschrieben wird",
   "sign.name": "Name der Person, die unterschreibt",
@@ -238,7 +238,7 @@ export const consent: Translated<typeof english> = {
     one: "{count} Freigabe ist mit ihr beendet.",
     other: "{count} Freigaben sind mit ihr beendet.",
   },
-  "consent.over.published": "Die Praxis ist gebeten zu entfernen",
+  "consent.over.published": "Was die Praxis entfernen soll",
   "consent.over.stays": "Was bleibt, und warum",
   "consent.note.publication": "Notieren, wo etwas veröffentlicht wurde",
 

@@ -27,13 +27,13 @@ export const measures: Translated<typeof english> = {
   "measure.jaw_angle_right.what":
     "Neigung der Unterkante Ihres rechten Kiefers gegen die Linie der Augen. 0° ist waagerecht, mehr ist steiler.",
   "measure.lower_third": "Unteres Drittel",
-  "measure.lower_third.what": "Vom Nasenansatz unten bis zum tiefsten Punkt des Kinns.",
+  "measure.lower_third.what": "Von der Nasenbasis bis zum tiefsten Punkt des Kinns.",
   "measure.face_width": "Gesichtsbreite",
   "measure.face_width.what":
-    "Quer über den Gesichtsumriss, Mittel aus drei festen Höhen: unterer Nasenansatz, Mund und unter dem Mund.",
+    "Quer über den Gesichtsumriss, Mittel aus drei festen Höhen: Nasenbasis, Mund und unter dem Mund.",
   "measure.symmetry": "Unterschied der Seiten",
   "measure.symmetry.what":
-    "Mittlerer Abstand zwischen Punkten der einen Seite und ihren Gegenstücken der anderen, an der Mittellinie gespiegelt. 0 wäre ein Spiegelbild; das ist kein Gesicht.",
+    "Mittlerer Abstand zwischen Punkten der einen Seite und ihren Gegenstücken der anderen, an der Mittellinie gespiegelt. 0 wäre ein Spiegelbild; kein Gesicht ist eines.",
   "measure.under_eye_darkness_left": "Dunkelheit unter dem linken Auge",
   "measure.under_eye_darkness_left.what":
     "Licht auf Ihrer linken Wange gegen das Licht unter dem Auge, in Zweierpotenzen. 0 ist gleich hell.",

@@ -53,7 +53,7 @@ export const practice: Translated<typeof english> = {
   "practice.second.hint":
     "Wer keinen hat, erreicht keinen Kunden dieser Praxis, bis einer eingerichtet ist. Ein gestohlenes Passwort öffnet dann nichts.",
   "practice.second.own":
-    "Sie haben selbst noch keinen. Richten Sie zuerst einen ein, sonst schließen sich auch Ihre Kunden für Sie.",
+    "Sie haben selbst noch keinen. Richten Sie zuerst einen ein, sonst sind auch Ihre eigenen Kunden für Sie geschlossen.",
   "practice.second.setUp": "Zweiten Faktor einrichten",
   "practice.saved": "Gespeichert.",
   "practice.readOnly": "Nur wem die Praxis gehört, kann das ändern.",

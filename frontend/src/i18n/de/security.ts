@@ -7,8 +7,7 @@ export const security: Translated<typeof english> = {
   "security.on": "Die Anmeldung fragt nach einem zweiten Faktor.",
   "security.off":
     "Die Anmeldung fragt nur nach Ihrem Passwort. Mit einem zweiten Faktor öffnet ein gestohlenes Passwort allein nichts.",
-  "security.needed":
-    "{names} verlangt von den Mitgliedern einen zweiten Faktor, bevor sich die Akte eines Kunden öffnet.",
+  "security.needed": "Bei {names} brauchen Mitglieder einen zweiten Faktor, bevor sich die Akte eines Kunden öffnet.",
   "security.app": "Authenticator-App",
   "security.app.body": "Eine App auf Ihrem Telefon zeigt jede halbe Minute einen neuen sechsstelligen Code.",
   "security.app.on": "Eingerichtet am {date}.",
@@ -16,7 +15,7 @@ export const security: Translated<typeof english> = {
   "security.app.stop": "Ausschalten",
   "security.app.stop.title": "Die Authenticator-App ausschalten?",
   "security.app.stop.body":
-    "Die Anmeldung fragt dann nicht mehr nach ihren Codes. Praxen, die einen zweiten Faktor verlangen, schließen ihre Kunden für Sie.",
+    "Die Anmeldung fragt dann nicht mehr nach ihren Codes. Die Kunden von Praxen, die einen zweiten Faktor verlangen, sind dann für Sie geschlossen.",
   "security.app.scan": "Scannen Sie das mit Ihrer Authenticator-App, oder öffnen Sie es auf diesem Gerät.",
   "security.app.qr": "Code zum Scannen mit einer Authenticator-App",
   "security.app.open": "In einer App auf diesem Gerät öffnen",

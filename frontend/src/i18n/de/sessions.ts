@@ -211,13 +211,13 @@ export const sessions: Translated<typeof english> = {
 
   "file.title": "Sitzungen als Datei",
   "file.short": "CSV",
-  "file.export": "Ausgeben",
+  "file.export": "Export",
   "file.export.body":
-    "Alle Ihre Sitzungen als CSV, für eine Tabellenkalkulation oder zum Aufheben. Text, der wie eine Formel aussieht, erhält einen Apostroph davor; das Einlesen nimmt ihn wieder weg.",
+    "Alle Ihre Sitzungen als CSV, für eine Tabellenkalkulation oder zum Aufheben. Text, der wie eine Formel aussieht, erhält einen Apostroph davor; der Import nimmt ihn wieder weg.",
   "file.export.download": "CSV herunterladen",
-  "file.take": "Einlesen",
+  "file.take": "Import",
   "file.take.body":
-    "Eine CSV-Datei, wie das Ausgeben sie schreibt, oder mit mindestens den Spalten started_at, modality und minutes. Höchstens {size} und {rows} Sitzungen. Sie sehen zuerst, was geschehen würde.",
+    "Eine CSV-Datei, wie der Export sie schreibt, oder mit mindestens den Spalten started_at, modality und minutes. Höchstens {size} und {rows} Sitzungen. Sie sehen zuerst, was geschehen würde.",
   "file.choose": "CSV-Datei wählen",
   "file.looking": "Die Datei wird gelesen …",
   "file.rows": { one: "{count} Sitzung in der Datei", other: "{count} Sitzungen in der Datei" },
@@ -228,22 +228,22 @@ export const sessions: Translated<typeof english> = {
   },
   "file.ignored": "Spalten, die hier nichts bedeuten: {names}.",
   "file.problems": {
-    one: "{count} Zeile ist nicht verwendbar. Nichts wird eingelesen, bis sie berichtigt oder entfernt ist.",
-    other: "{count} Zeilen sind nicht verwendbar. Nichts wird eingelesen, bis sie berichtigt oder entfernt sind.",
+    one: "{count} Zeile ist nicht verwendbar. Nichts wird importiert, bis sie berichtigt oder entfernt ist.",
+    other: "{count} Zeilen sind nicht verwendbar. Nichts wird importiert, bis sie berichtigt oder entfernt sind.",
   },
   "file.line": "Zeile",
   "file.column": "Spalte",
   "file.what": "Was nicht stimmt",
-  "file.save": { one: "{count} Sitzung einlesen", other: "{count} Sitzungen einlesen" },
-  "file.saving": "Wird eingelesen …",
-  "file.saved": { one: "{count} Sitzung eingelesen.", other: "{count} Sitzungen eingelesen." },
+  "file.save": { one: "{count} Sitzung importieren", other: "{count} Sitzungen importieren" },
+  "file.saving": "Wird importiert …",
+  "file.saved": { one: "{count} Sitzung importiert.", other: "{count} Sitzungen importiert." },
   "file.nothing": "In dieser Datei ist nichts Neues.",
 
   "error.wrong_program": "Dieses Programm gehört nicht zu Gerät oder Behandlungsart. Wählen Sie noch einmal.",
   "error.checklist_changed": "Die Liste hat sich geändert. Lesen Sie sie noch einmal und bestätigen Sie sie dann.",
   "error.csv_too_large": "Diese Datei ist größer, als auf einmal angenommen wird. Teilen Sie sie.",
   "error.import_again":
-    "Ihre Einträge haben sich geändert, während die Datei gelesen wurde. Nichts wurde gespeichert; lesen Sie die Datei noch einmal ein.",
+    "Ihre Einträge haben sich geändert, während die Datei gelesen wurde. Nichts wurde gespeichert; importieren Sie die Datei noch einmal.",
   "error.invalid_rows": "Einige Zeilen sind nicht verwendbar. Nichts wurde gespeichert.",
   "field.each_or_none": "Geben Sie für jede gewählte Zone Minuten an, oder für keine.",
 };
