@@ -7,11 +7,9 @@ export const measures: Translated<typeof english> = {
   "measure.brow_height_right": "ارتفاع الحاجب الأيمن",
   "measure.brow_height_right.what": "مقدار ارتفاع الخط الأوسط لحاجبك الأيمن فوق منتصف ما بين زاويتي العين نفسها.",
   "measure.eye_opening_left": "انفتاح العين اليسرى",
-  "measure.eye_opening_left.what":
-    "ما بين حافتي الجفن العلوي والسفلي لعينك اليسرى، وهو متوسط ثلاثة مواضع حول الحدقة.",
+  "measure.eye_opening_left.what": "ما بين حافتي الجفن العلوي والسفلي لعينك اليسرى، وهو متوسط ثلاثة مواضع حول الحدقة.",
   "measure.eye_opening_right": "انفتاح العين اليمنى",
-  "measure.eye_opening_right.what":
-    "ما بين حافتي الجفن العلوي والسفلي لعينك اليمنى، وهو متوسط ثلاثة مواضع حول الحدقة.",
+  "measure.eye_opening_right.what": "ما بين حافتي الجفن العلوي والسفلي لعينك اليمنى، وهو متوسط ثلاثة مواضع حول الحدقة.",
   "measure.mouth_corner_left": "زاوية الفم اليسرى",
   "measure.mouth_corner_left.what":
     "مقدار انخفاض زاوية فمك اليسرى تحت الخط المار بمركزي العينين. القيمة الأكبر تعني موضعًا أخفض.",
@@ -74,7 +72,8 @@ export const measures: Translated<typeof english> = {
   "measures.sideView":
     "القياسات معرّفة للصور الأمامية. في الزوايا الأخرى غير متحقق منها، وفي الصور الجانبية لا يُقاس شيء.",
 
-  "floor.personal": "تفاوت صورك من صورة إلى أخرى هو \u2066±\u00a0{amount}\u2069، وعدد جولات التصوير التي حُسب منها {count}.",
+  "floor.personal":
+    "تفاوت صورك من صورة إلى أخرى هو \u2066±\u00a0{amount}\u2069، وعدد جولات التصوير التي حُسب منها {count}.",
   "floor.typical":
     "التفاوت المعتاد من صورة إلى أخرى عند الآخرين هو \u2066±\u00a0{amount}\u2069. يُحسب تفاوت صورك أنت حين يبلغ عدد جولات التصوير {needed}؛ وعددها الآن {count}.",
   "floor.corrected": {
@@ -87,8 +86,7 @@ export const measures: Translated<typeof english> = {
   },
   "trend.none": "لا اتجاه بعد: تلزم صور من أيام أكثر.",
   "trend.within": "على امتداد الخط عبر صورك: {amount} في 30 يومًا، بين {low} و{high}. هذا المدى يشمل انعدام التغيّر.",
-  "trend.exceeds":
-    "على امتداد الخط عبر صورك: {amount} في 30 يومًا، بين {low} و{high}. لا يمكن للصور أن تقول لماذا.",
+  "trend.exceeds": "على امتداد الخط عبر صورك: {amount} في 30 يومًا، بين {low} و{high}. لا يمكن للصور أن تقول لماذا.",
 
   "change.personal.within":
     "{measure}: {amount}. تفاوت صورك من صورة إلى أخرى هو \u2066±\u00a0{mdc}\u2069، فقد لا يكون هذا شيئًا.",

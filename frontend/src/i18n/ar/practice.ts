@@ -92,8 +92,7 @@ export const practice: Translated<typeof english> = {
   "invitation.until": "يمكن استعمال الدعوة مرة واحدة، حتى {date}.",
   "invitation.accept": "الانضمام إلى {name}",
   "invitation.busy": "جارٍ الانضمام…",
-  "invitation.notYours":
-    "أُنشئت لعنوان بريد إلكتروني غير {email}. يُرجى تسجيل الدخول بذلك الحساب، أو طلب دعوة جديدة.",
+  "invitation.notYours": "أُنشئت لعنوان بريد إلكتروني غير {email}. يُرجى تسجيل الدخول بذلك الحساب، أو طلب دعوة جديدة.",
   "invitation.bad": "لا توجد دعوة كهذه. يُرجى طلب دعوة جديدة من العيادة.",
   "invitation.later": "ليس الآن",
 

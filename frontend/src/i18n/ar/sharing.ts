@@ -64,8 +64,7 @@ export const sharing: Translated<typeof english> = {
   "uncovered.sessions": "لا تشمل الجلسات",
   "uncovered.ends": "تنتهي قبل نهاية هذه المشاركة",
   "share.says": "يمكن لكل من لديه هذا الرابط الاطلاع حتى {date}. ولقطة الشاشة ممكنة دائمًا.",
-  "share.says.passphrase":
-    "يمكن لكل من لديه هذا الرابط وعبارة المرور الاطلاع حتى {date}. ولقطة الشاشة ممكنة دائمًا.",
+  "share.says.passphrase": "يمكن لكل من لديه هذا الرابط وعبارة المرور الاطلاع حتى {date}. ولقطة الشاشة ممكنة دائمًا.",
   "share.says.account": "يمكن لصاحب {email} الاطلاع حتى {date} بعد تسجيل الدخول هنا. ولقطة الشاشة ممكنة دائمًا.",
   "share.submit": "إنشاء الرابط",
   "share.submit.account": "مشاركة",
@@ -203,8 +202,7 @@ export const sharing: Translated<typeof english> = {
 
   "report.open": "تقرير بصيغة PDF",
   "report.title": "تقرير لاستشارة",
-  "report.body":
-    "ملف PDF فيه الأزواج التي تختارها والحكم عليها وتواريخها، وما أُجري بينها. ويُدوَّن في السجل من أنشأه.",
+  "report.body": "ملف PDF فيه الأزواج التي تختارها والحكم عليها وتواريخها، وما أُجري بينها. ويُدوَّن في السجل من أنشأه.",
   "report.how": "ما يظهر إلى جانبها",
   "report.firstDay": "اليوم الأول",
   "report.lastDay": "اليوم الأخير",
