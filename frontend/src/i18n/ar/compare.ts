@@ -8,7 +8,7 @@ export const compare: Translated<typeof english> = {
   "compare.empty.none": "لا صور مُحاذاة بعد. تلزم إضافة صورتين من الزاوية نفسها.",
   "compare.way": "طريقة المقارنة",
   "compare.tool.side": "جنبًا إلى جنب",
-  "compare.tool.slider": "شريط التمرير",
+  "compare.tool.slider": "شريط منزلق",
   "compare.tool.onion": "تراكب شفاف",
   "compare.tool.blink": "تناوب",
   "compare.tool.grid": "تواريخ",

@@ -63,7 +63,7 @@ export const sessions: Translated<typeof english> = {
   "comfort.none": "غير مذكور",
   "comfort.1": "1، غير مريحة إطلاقًا",
   "comfort.2": "2، غير مريحة",
-  "comfort.3": "3، بين بين",
+  "comfort.3": "3، لا مريحة ولا مزعجة",
   "comfort.4": "4، مريحة",
   "comfort.5": "5، مريحة جدًا",
 
