@@ -31,7 +31,7 @@ export const events: Translated<typeof english> = {
   "words.none": "لا ملاحظات ولا وسوم بعد.",
   "words.notes": "ملاحظات",
   "words.tags": "الوسوم",
-  "words.tags.hint": "تفصل بينها فواصل، مثل: العيادة، بعد الإجازة",
+  "words.tags.hint": "تفصل بينها الفاصلة «,» مثل: العيادة, بعد الإجازة",
   "words.tags.tooMany": "الحد الأقصى لعدد الوسوم هو {max}.",
   "words.tags.tooLong": "الحد الأقصى لعدد أحرف الوسم هو {max}.",
   "words.milestone": "محطة مهمة",
