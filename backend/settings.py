@@ -248,7 +248,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS and read_flag("LIKENESS_HSTS", default=True) else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -296,7 +296,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour", "invitations": "100/hour"},
+    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour", "invitations": "100/hour", "shares": "100/hour"},
     "EXCEPTION_HANDLER": "backend.common.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -325,6 +325,7 @@ SPECTACULAR_SETTINGS = {
         "CareRelationStateEnum": "backend.subjects.serializers.RELATION_STATE_CHOICES",
         "AuditActionEnum": "backend.subjects.serializers.AUDIT_ACTION_CHOICES",
         "AuditObjectEnum": "backend.subjects.serializers.AUDIT_OBJECT_CHOICES",
+        "AuditPartEnum": "backend.subjects.serializers.AUDIT_PART_CHOICES",
         "ActorRoleEnum": "backend.subjects.serializers.ACTOR_ROLE_CHOICES",
         "ViewEnum": "backend.photos.models.VIEW_CHOICES",
         "PhotoStateEnum": "backend.photos.models.STATE_CHOICES",

@@ -1,45 +1,56 @@
 """A whole Likeness, started by ``manage.py up`` as the README says, on a data folder of its own."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS_TO_START = 90
+SECONDS_TO_START = 240
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, below those that systems hand out to connections: none is taken meanwhile."""
+    while True:
+        port = random.randint(15_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 class RunningApp:
     """``with RunningApp(folder) as app``: the web server and the worker answer until the block ends.
 
-    ``before`` goes in front of the command, such as strace with its options.
+    ``before`` goes in front of the command, such as strace with its options; ``options`` are further ones of ``up``.
     """
 
-    def __init__(self, folder: Path, *, before: list[str] | None = None, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, *, before: list[str] | None = None, options: list[str] | None = None, **environment: str
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = folder / "up.log"
         self._before = before or []
+        self._options = options or []
         self._environment = {**os.environ, "LIKENESS_DATA": str(folder / "data"), **environment}
         self._environment.pop("LIKENESS_ORIGIN", None)
         self._environment.pop("DJANGO_SETTINGS_MODULE", None)
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [*self._before, sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
+        up = [sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
+        command = [*self._before, *up, *self._options]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
@@ -65,11 +76,22 @@ class RunningApp:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for child in _descendants(self.process.pid):
-                command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-                if b"backend.common.leash" in command and b"worker" in command:
-                    return child
+                # It can be gone between the two looks.
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+                    if b"backend.common.leash" in command and b"worker" in command:
+                        return child
             time.sleep(0.05)
         raise TimeoutError("no worker runs")
+
+    def kill_worker(self) -> None:
+        """SIGKILL, and back once it is gone: what it has not written by then, it never will."""
+        pid = self.worker_pid()
+        os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while _runs(pid):
+            assert time.monotonic() < deadline, "a killed process runs on"
+            time.sleep(0.001)
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
@@ -84,10 +106,21 @@ class RunningApp:
         raise RuntimeError(f"`up` did not start:\n{self.log.read_text(encoding='utf-8')}")
 
 
+def _runs(pid: int) -> bool:
+    """A zombie, which nobody has waited for yet, does not run."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def _descendants(pid: int) -> list[int]:
     """Children, theirs, and so on, by Linux's /proc."""
     found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *_descendants(child)]
+    # A process or a thread of it can be gone between two looks.
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                for child in map(int, task.read_text().split()):
+                    found += [child, *_descendants(child)]
     return found

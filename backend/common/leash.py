@@ -1,6 +1,7 @@
 """A child process of ``up`` that ends when ``up`` ends, however ``up`` ends.
 
-``python -m backend.common.leash web HOST PORT`` or ``… leash worker``. Standard input is a pipe that
+``python -m backend.common.leash web HOST PORT [PEM]``, ``… leash certificate HOST PORT PEM ADDRESS`` or
+``… leash worker``. Standard input is a pipe that
 ``up`` never writes to; the system closes it when ``up`` dies, by SIGKILL too, and then this process
 asks itself to stop. That works alike on Linux, macOS and Windows, where a death signal would not.
 """
@@ -13,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 # Requests under way, each in a thread. They mostly wait (for a phone's upload, for the disk), so there are
@@ -62,9 +64,9 @@ def load_application() -> Any:
     return application
 
 
-def serve(host: str, port: int) -> None:
-    """The web process: granian's WSGI server, until SIGTERM."""
-    from granian.constants import Interfaces  # noqa: PLC0415 (the worker needs no web server)
+def serve(host: str, port: int, pem: Path | None) -> None:
+    """The web process: granian's WSGI server, until SIGTERM; over TLS with the key and certificate in ``pem``."""
+    from granian.constants import Interfaces, SSLProtocols  # noqa: PLC0415 (the worker needs no web server)
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
@@ -79,9 +81,19 @@ def serve(host: str, port: int) -> None:
         backlog=1024,
         backpressure=WEB_THREADS * 4,
         workers_kill_timeout=SECONDS_TO_FINISH,
+        ssl_cert=pem,
+        ssl_key=pem,
+        ssl_protocol_min=SSLProtocols.tls12,
         # Its warnings are advice on threads; what concerns requests, Django logs.
         log_level=LogLevels.error,
     ).serve(target_loader=load_application, wrap_loader=False)
+
+
+def serve_certificate(host: str, port: int, pem: Path, address: str) -> None:
+    """The page with the public certificate in ``pem``, until SIGTERM; ``address`` is where Likeness is served."""
+    from backend.common.lan.page import make_server  # noqa: PLC0415 (only this process wants it)
+
+    make_server(host, port, pem.read_bytes(), address).serve_forever()
 
 
 def main(arguments: list[str]) -> None:
@@ -89,7 +101,11 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     match arguments:
         case ["web", host, port]:
-            serve(host, int(port))
+            serve(host, int(port), None)
+        case ["web", host, port, pem]:
+            serve(host, int(port), Path(pem))
+        case ["certificate", host, port, pem, address]:
+            serve_certificate(host, int(port), Path(pem), address)
         case command:
             from django.core.management import execute_from_command_line  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -28,8 +29,13 @@ def ended_shares(record: ConsentRecord) -> int:
     withdrawn_at = record.events.filter(state=State.WITHDRAWN).values_list("at", flat=True).first()
     if withdrawn_at is None:
         return 0
-    grants = ShareGrant.objects.filter(consent=record, created_at__lte=withdrawn_at, expires_at__gt=withdrawn_at)
-    return sum(revoked is None or revoked >= withdrawn_at for revoked in grants.values_list("revoked_at", flat=True))
+    return shares_ending(record, withdrawn_at)
+
+
+def shares_ending(record: ConsentRecord, at: datetime) -> int:
+    """How many shares end with it when it is withdrawn ``at``."""
+    grants = ShareGrant.objects.filter(consent=record, created_at__lte=at, expires_at__gt=at)
+    return sum(revoked is None or revoked >= at for revoked in grants.values_list("revoked_at", flat=True))
 
 
 def to_take_down(record: ConsentRecord) -> list[Publication]:
@@ -104,19 +110,22 @@ def _sealed(record: ConsentRecord) -> Iterator[Stays]:
             f"A sealed copy of what {practice.name} added to your record, until {copy.keep_until:%Y-%m-%d}.",
             f"{copy.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
         )
-    if not copies.exists() and _will_be_sealed(record, practice):
+    relation = None if copies.exists() else _to_be_sealed(record, practice)
+    if relation is not None:
         yield Stays(
             f"When the care ends, {practice.name} keeps a sealed copy of what it added, "
-            f"for {practice.legal_duty_years} years.",
-            f"{practice.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
+            f"for {relation.legal_duty_years} years.",
+            f"{relation.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
         )
 
 
-def _will_be_sealed(record: ConsentRecord, practice: Practice) -> bool:
-    relation = CareRelation.objects.filter(
+def _to_be_sealed(record: ConsentRecord, practice: Practice) -> CareRelation | None:
+    if record.purpose != Purpose.CARE_RECORD:
+        return None
+    standing = CareRelation.objects.filter(
         subject=record.subject_id, practice=practice, ended_at__isnull=True, accepted_at__isnull=False
     )
-    return bool(practice.legal_duty) and record.purpose == Purpose.CARE_RECORD and relation.exists()
+    return standing.exclude(legal_duty="").first()
 
 
 def _own_record(record: ConsentRecord) -> Iterator[Stays]:

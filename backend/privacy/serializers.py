@@ -30,6 +30,14 @@ class StaysSerializer(serializers.Serializer[Any]):
     why = serializers.CharField()
 
 
+class ForetoldSerializer(serializers.Serializer[Any]):
+    """What a withdrawal now would end, and what would stay and why."""
+
+    ending_shares = serializers.IntegerField()
+    publications = ToTakeDownSerializer(many=True)
+    what_stays = StaysSerializer(many=True)
+
+
 class WithdrawalSerializer(serializers.Serializer[Any]):
     """What has ended, and what stays and why."""
 

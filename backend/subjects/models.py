@@ -59,9 +59,17 @@ class CareRelation(BaseModel):
     allows_share = models.BooleanField(default=False)
     # Under which the practice knows the person: its client number, or a name.
     practice_reference = models.CharField(max_length=DISPLAY_NAME_MAX_LENGTH, blank=True)
+    # The practice's duty to keep a copy as it stood when the client agreed: a later one doesn't reach back.
+    legal_duty = models.CharField(max_length=500, blank=True)
+    legal_duty_years = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(legal_duty="", legal_duty_years__isnull=True)
+                | (~Q(legal_duty="") & Q(legal_duty_years__gt=0)),
+                name="care_relation_duty_has_years",
+            ),
             models.UniqueConstraint(
                 fields=["subject", "practice"], condition=Q(ended_at__isnull=True), name="care_relation_one_at_a_time"
             ),
@@ -79,6 +87,7 @@ class CareRelation(BaseModel):
 class Claim(BaseModel):
     """A link that makes whoever opens it the owner of a record, once: a client's first, or a guardian's handing over.
 
+    Made for an address, it is for the account with that address alone.
     Of its token only the SHA-256 is kept. The mail has a token of its own, made by the worker when it sends.
     """
 
@@ -93,3 +102,7 @@ class Claim(BaseModel):
 
     def __str__(self) -> str:
         return f"claim of {self.subject_id}"
+
+    def is_for(self, email: str) -> bool:
+        """Whether the account with this address may use it."""
+        return self.email.lower() in {"", email.lower()}

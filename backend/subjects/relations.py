@@ -1,6 +1,6 @@
 """Reading care relations and claims: whose they are, where they stand, and who may act in them."""
 
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import models
@@ -86,6 +86,25 @@ def by_side(user: User, relation: CareRelation) -> By:
     return by_member(user, relation.practice)
 
 
+class Duty(TypedDict):
+    """A law that makes a practice keep a copy after the care, and for how many years; empty and None for none."""
+
+    legal_duty: str
+    legal_duty_years: int | None
+
+
+def stated_duty(practice: Practice) -> Duty:
+    """What the practice states now: a relation keeps it from the moment that the client agrees."""
+    return {"legal_duty": practice.legal_duty, "legal_duty_years": practice.legal_duty_years}
+
+
+def duty_of(relation: CareRelation) -> Duty:
+    """What holds for the relation: what the client agreed to, or would by accepting now."""
+    if relation.accepted_at is None and relation.invited_by == Side.PRACTICE:
+        return stated_duty(relation.practice)
+    return {"legal_duty": relation.legal_duty, "legal_duty_years": relation.legal_duty_years}
+
+
 def by_owner(user: User) -> By:
     return By(ActorRole.RECORD_OWNER, user.pk, user.email)
 
@@ -156,10 +175,11 @@ def open_claims() -> QuerySet[Claim]:
     ).select_related("subject")
 
 
-def claim_by(token: str) -> Claim:
-    """The claim that a link names, if it can be used.
+def claim_by(user: User, token: str) -> Claim:
+    """The claim that a link names, if ``user`` can use it.
 
-    Raises NotFound for no such link, DomainError ``claim_over`` for one that was used, revoked or has expired.
+    Raises NotFound for no such link, DomainError ``claim_over`` for one that was used, revoked or has expired,
+    ``wrong_account`` for one that was made for another address.
     """
     digest = hash_of(token)
     claim = Claim.objects.filter(Q(token_hash=digest) | Q(mailed_token_hash=digest)).select_related("subject").first()
@@ -171,12 +191,18 @@ def claim_by(token: str) -> Claim:
         raise _over("This link was taken back.")
     if claim.expires_at <= timezone.now():
         raise _over("This link has expired. Ask for a new one.")
+    if not claim.is_for(user.email):
+        raise DomainError(
+            "wrong_account",
+            "This link is for another address. Sign in with the address that it was sent to.",
+            http_status=403,
+        )
     return claim
 
 
 def claim_preview(user: User, token: str) -> dict[str, object]:
     """What somebody who opens a claim's link learns before accepting. Raises as :func:`claim_by` does."""
-    claim = claim_by(token)
+    claim = claim_by(user, token)
     own = Subject.objects.filter(owner=user, is_self=True).first()
     return {
         "display_name": claim.subject.display_name,

@@ -5,10 +5,11 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.audit.models import ActorRole, AuditAction, AuditEvent, AuditObject
+from backend.audit.selectors import AuditPart
 from backend.practices.serializers import LinkSerializer, MyPracticeSerializer, PracticeCardSerializer
 from backend.subjects.access import Permission
 from backend.subjects.models import CareRelation, Claim, Side, Subject
-from backend.subjects.relations import RelationState
+from backend.subjects.relations import RelationState, duty_of
 from ml.vocabulary import DISPLAY_NAME_MAX_LENGTH
 
 PERMISSION_CHOICES = [(one.value, one.value) for one in Permission]
@@ -17,8 +18,10 @@ RELATION_STATE_CHOICES = RelationState.choices
 AUDIT_ACTION_CHOICES = AuditAction.choices
 AUDIT_OBJECT_CHOICES = AuditObject.choices
 ACTOR_ROLE_CHOICES = ActorRole.choices
+AUDIT_PART_CHOICES = AuditPart.choices
 
 ALLOWS = ["allows_see", "allows_add_photos", "allows_add_sessions", "allows_share"]
+DUTY = ["legal_duty", "legal_duty_years"]
 
 
 class SubjectSerializer(serializers.Serializer[Any]):
@@ -61,7 +64,27 @@ class AllowsSerializer(serializers.ModelSerializer[CareRelation]):
         fields = ALLOWS
 
 
-class CareRelationSerializer(serializers.ModelSerializer[CareRelation]):
+class DutySerializer(serializers.ModelSerializer[CareRelation]):
+    """The legal duty to keep a copy that holds for a relation."""
+
+    legal_duty = serializers.SerializerMethodField(
+        help_text="As the client agreed to it; before they did, as the practice states it now."
+    )
+    legal_duty_years = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CareRelation
+        fields = DUTY
+        read_only_fields = DUTY
+
+    def get_legal_duty(self, relation: CareRelation) -> str:
+        return duty_of(relation)["legal_duty"]
+
+    def get_legal_duty_years(self, relation: CareRelation) -> int | None:
+        return duty_of(relation)["legal_duty_years"]
+
+
+class CareRelationSerializer(DutySerializer):
     """A practice that may see or act for somebody, if it is open."""
 
     subject = serializers.UUIDField(source="subject_id", read_only=True)
@@ -78,6 +101,7 @@ class CareRelationSerializer(serializers.ModelSerializer[CareRelation]):
             "practice",
             "state",
             *ALLOWS,
+            *DUTY,
             "practice_reference",
             "invited_by",
             "created_at",
@@ -146,7 +170,9 @@ class NewClientSerializer(serializers.Serializer[CareRelation]):
 class ClaimSerializer(serializers.ModelSerializer[Claim]):
     """A link by which somebody becomes the record's owner, open until it is used."""
 
-    email = serializers.EmailField(required=False, allow_blank=True, help_text="The link is mailed to it.")
+    email = serializers.EmailField(
+        required=False, allow_blank=True, help_text="Only this account may use the link, which is mailed to it."
+    )
 
     class Meta:
         model = Claim
@@ -163,14 +189,14 @@ class MadeClaimSerializer(LinkSerializer):
     created_at = serializers.DateTimeField(source="claim.created_at", read_only=True)
 
 
-class ClaimRelationSerializer(AllowsSerializer):
+class ClaimRelationSerializer(DutySerializer):
     """A practice that has the record in its care, and what it may do."""
 
     practice = PracticeCardSerializer(read_only=True)
 
     class Meta:
         model = CareRelation
-        fields = ["practice", *ALLOWS]
+        fields = ["practice", *ALLOWS, *DUTY]
         read_only_fields = fields
 
 
@@ -197,6 +223,12 @@ class AcceptClaimSerializer(serializers.Serializer[dict[str, Any]]):
     keep_own = serializers.BooleanField(
         required=False, help_text="False keeps an empty record beside your own, instead of joining the two."
     )
+
+
+class AuditParameters(serializers.Serializer[dict[str, Any]]):
+    """Which part of the log is asked for."""
+
+    part = serializers.ChoiceField(choices=AUDIT_PART_CHOICES, required=False, help_text="All of it without one.")
 
 
 class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):

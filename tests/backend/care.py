@@ -15,6 +15,7 @@ from backend.consent.models import ConsentRecord, Purpose, State
 from backend.consent.services.records import add_event
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
+from backend.subjects.relations import stated_duty
 from tests.backend.signing import agreed
 
 PRACTICE = {
@@ -49,7 +50,7 @@ def withdraw(record: ConsentRecord) -> None:
 def in_care(subject: Subject, practice: Practice, **values: Any) -> CareRelation:
     """A relation that is open: accepted, and consented to."""
     consent_to_care(subject, practice)
-    accepted = {"invited_by": Side.CLIENT, "accepted_at": timezone.now()}
+    accepted = {"invited_by": Side.CLIENT, "accepted_at": timezone.now(), **stated_duty(practice)}
     return CareRelation.objects.create(subject=subject, practice=practice, **accepted | values)
 
 

@@ -145,6 +145,10 @@ NEEDS: dict[str, dict[str, Need]] = {
             Part.AGREED,
         )
     },
+    # Whoever may withdraw it reads beforehand what that leaves.
+    "api/v1/consents/<consent>/what-stays/": {
+        "get": Need(lambda who: Part.AGREED in who.parts and MANAGE in who.may, seen, Part.AGREED)
+    },
     "api/v1/shares/<share>/": {"get": needs(SHARE)},
     "api/v1/shares/<share>/accesses/": {"get": OF_ITS_MAKER},
     "api/v1/shares/<share>/passphrase/": {"put": OF_ITS_MAKER},

@@ -105,6 +105,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/consents/<consent>/receipt.pdf": ("get",),
     "api/v1/consents/<consent>/signature": ("get",),
     "api/v1/consents/<consent>/withdraw/": ("post",),
+    "api/v1/consents/<consent>/what-stays/": ("get",),
     "api/v1/consent-texts/<text>/": ("get", "patch"),
     "api/v1/consent-texts/<text>/review/": ("post",),
     "api/v1/consent-texts/<text>/publish/": ("post",),

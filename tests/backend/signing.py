@@ -19,6 +19,7 @@ from backend.consent.services.records import Sheet
 from backend.consent.services.records import sign as sign_record
 from backend.practices.models import Membership, Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
+from backend.subjects.relations import stated_duty
 
 SECRET_WORDS = "taken by a phone of a name"
 
@@ -44,14 +45,15 @@ def employed(practice: Practice, user: User, role: Role) -> Membership:
 
 
 def in_care_of(practice: Practice, subject: Subject, **changes: Any) -> CareRelation:
-    values = {"invited_by": Side.CLIENT, "accepted_at": timezone.now()}
+    values = {"invited_by": Side.CLIENT, "accepted_at": timezone.now(), **stated_duty(practice)}
     return CareRelation.objects.create(practice=practice, subject=subject, **values | changes)
 
 
 def written_down_by(practice: Practice, name: str = "Client 7") -> Subject:
     """A client without an account, whose record the practice began."""
     subject = Subject.objects.create(display_name=name)
-    in_care_of(practice, subject, invited_by=Side.PRACTICE, accepted_at=None, practice_reference=name)
+    nothing_yet = {"accepted_at": None, "legal_duty": "", "legal_duty_years": None}
+    in_care_of(practice, subject, invited_by=Side.PRACTICE, practice_reference=name, **nothing_yet)
     return subject
 
 

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,16 +106,22 @@ def test_what_cannot_work_is_said_before_anything_is_made(
     assert not environment(clone).exists()
 
 
+def seconds_of_children() -> float:
+    used = os.times()
+    return used.children_user + used.children_system
+
+
 def test_first_start_second_start_and_a_moved_folder(start: Start, clone: Path, tmp_path: Path) -> None:
     first = start("up", "--port", "8001")
     assert first.returncode == 0, first.stderr
     assert "Making the environment" in first.stderr
     assert first.stdout.split() == ["entered", str(environment(clone)), "up", "--port", "8001"]
 
-    began = time.monotonic()
+    # The processor's seconds: a busy machine is no defect.
+    began = seconds_of_children()
     second = start("up")
     assert (second.returncode, second.stderr) == (0, "")
-    assert time.monotonic() - began < 3
+    assert seconds_of_children() - began < 3
 
     # A changed lock installs again, into the same environment.
     (clone / "requirements.lock").write_text("# another\n")

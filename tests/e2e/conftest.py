@@ -18,6 +18,12 @@ DESKTOP = {"width": 1280, "height": 800}
 PASSWORD = "a long enough secret"
 # A photo's name is its date, view and state; "being aligned" and "not aligned" are other states.
 ALIGNED = re.compile(", aligned")
+# A busy machine is no defect: what should come gets time, and what comes at once costs none.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+# Of a page's own moves: load states are of the document, which a screen within the app does not load anew.
+SETTLED = """() => !document.querySelector("[aria-busy='true'], .skeleton")
+    && document.getAnimations().every((one) => one.effect?.getComputedTiming().iterations === Infinity)"""
 SCREENSHOTS = ROOT / "test-results" / "screens"
 # The last one keeps Chromium from looking for its maker's hosts.
 FLAGS = [
@@ -65,7 +71,7 @@ def open_context(chromium: Browser, app: RunningApp, request: pytest.FixtureRequ
         context = chromium.new_context(
             **{"base_url": app.origin, "viewport": PHONE, "device_scale_factor": 2, "has_touch": True, **options}
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", note)
         context.on("weberror", lambda error: problems.append(str(error.error)))
         context.on("console", lambda message: problems.append(message.text) if _is_a_problem(message) else None)
@@ -119,9 +125,40 @@ def wait_until_aligned(page: Page, count: int) -> None:
     expect(page.get_by_role("link", name=ALIGNED)).to_have_count(count, timeout=60_000)
 
 
+def wait_for_pictures(page: Page, count: int) -> None:
+    """Until the main part of the screen shows this many pictures, each of them loaded."""
+    page.wait_for_function(
+        """(count) => {
+            const shown = [...document.querySelectorAll("main img")];
+            return shown.length === count && shown.every((one) => one.complete && one.naturalWidth > 0);
+        }""",
+        arg=count,
+    )
+
+
+def settle(page: Page) -> None:
+    """Until the screen holds still: nothing is asked of the server, nothing is a placeholder, nothing moves."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SETTLED)
+
+
+def stop_the_clock(page: Page) -> None:
+    """Of a page whose clock is installed, a little later than now: it can be stopped ahead, never behind."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 30)
+
+
 def keep_screenshot(page: Page, name: str) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def look_in_both_themes(page: Page, name: str) -> None:
+    """axe and a screenshot, in light and in dark, of a screen that holds still."""
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        assert_accessible(page, f"{name}, {theme}")
+        keep_screenshot(page, f"{name}-{theme}")
 
 
 def assert_accessible(page: Page, name: str) -> None:

@@ -8,14 +8,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import assert_accessible, keep_screenshot, sign_up, upload, wait_until_aligned
+from tests.e2e.conftest import (
+    assert_accessible,
+    keep_screenshot,
+    sign_up,
+    upload,
+    wait_for_pictures,
+    wait_until_aligned,
+)
 from tests.e2e.test_every_screen import assert_nothing_scrolls_sideways
 
 pytestmark = pytest.mark.slow
 
 FIRST = datetime(2026, 1, 1, 8, 30)  # noqa: DTZ001 (wall time)
 PHOTOS = 6
-LOADED = "() => [...document.images].length === 2 && [...document.images].every(one => one.naturalWidth > 0)"
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def test_a_round_from_start_to_result(page: Page, photos: list[Path]) -> None:
 
     expect(page.get_by_role("heading", name="Which photo is the later one?")).to_be_visible()
     expect(page.get_by_text("Pair 1 of 3")).to_be_visible()
-    page.wait_for_function(LOADED)
+    wait_for_pictures(page, 2)
     # No date, no year, no name of a file anywhere in the page.
     html = page.get_by_role("main").inner_html()
     assert re.search(r"20\d\d-|202\d|jpg|/photos/", html) is None

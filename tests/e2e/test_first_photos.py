@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import keep_screenshot, sign_up, upload, wait_until_aligned
+from tests.e2e.conftest import keep_screenshot, sign_up, upload, wait_for_pictures, wait_until_aligned
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,7 @@ def test_from_nothing_to_a_comparison(page: Page, two_photos: list[Path]) -> Non
     expect(page.get_by_text("Rotated, scaled and moved only.")).to_be_visible()
     pictures = page.get_by_role("main").get_by_role("img")
     expect(pictures).to_have_count(2)
-    page.wait_for_function("() => [...document.querySelectorAll('main img')].every(one => one.naturalWidth > 0)")
+    wait_for_pictures(page, 2)
     for picture in pictures.all():
         # Shown in the shape it has.
         shape = picture.evaluate("node => [node.naturalWidth / node.naturalHeight, node.width / node.height]")
@@ -46,13 +46,13 @@ def test_from_nothing_to_a_comparison(page: Page, two_photos: list[Path]) -> Non
 
     page.get_by_text("Slider", exact=True).click()
     slider = page.get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^\d+\s?% of 1 March 2026$"))
     before = slider.get_attribute("aria-valuetext") or ""
-    assert re.match(r"^\d+\s?% of 1 March 2026$", before)
     slider.focus()
     page.keyboard.press("ArrowLeft")
-    assert slider.get_attribute("aria-valuetext") != before
+    expect(slider).not_to_have_attribute("aria-valuetext", before)
     page.keyboard.press("Home")
-    assert (slider.get_attribute("aria-valuetext") or "").startswith("0")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("^0"))
 
 
 def test_a_session_stands_between_the_photos_in_its_place(page: Page, two_photos: list[Path]) -> None:
@@ -100,7 +100,7 @@ def test_photos_that_cannot_be_used_are_said_plainly(page: Page, tmp_path: Path)
     page.get_by_label("Choose photos").set_input_files([letter, landscape, damaged])
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("This file is not a picture. Choose a photo instead.")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(2, timeout=30_000)
+    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(2, timeout=60_000)
     page.goto("/")
     expect(page.get_by_text("No face was found in this photo.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("The file is damaged and cannot be opened.")).to_be_visible(timeout=60_000)
@@ -116,7 +116,7 @@ def test_the_same_photo_again_is_already_here(page: Page, two_photos: list[Path]
     page.goto("/import")
     page.get_by_label("Choose photos").set_input_files(two_photos[0])
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text("Already here", exact=True)).to_be_visible()
+    expect(page.get_by_text("Already here", exact=True)).to_be_visible(timeout=60_000)
 
 
 def test_what_the_photo_is_called_is_its_date_view_and_state(page: Page, two_photos: list[Path]) -> None:

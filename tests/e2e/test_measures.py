@@ -1,6 +1,7 @@
 """Measures as a person meets them: empty, with charts and their tables, one alone, and sittings said by hand."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.e2e.conftest import (
     OpenContext,
     assert_accessible,
     keep_screenshot,
+    settle,
     sign_up,
     upload,
     wait_until_aligned,
@@ -52,11 +54,15 @@ def add_photos(page: Page, folder: Path) -> None:
 
 def open_measured(page: Page) -> None:
     """The list of measures, once the worker has measured every photo."""
-    for _ in range(60):
+    first, again = (
+        page.get_by_role("heading", name="Left brow height"),
+        page.get_by_role("button", name="Load again"),
+    )
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         page.goto("/measures")
-        page.wait_for_load_state("networkidle")
-        waiting = page.get_by_role("button", name="Load again").is_visible()
-        if not waiting and page.get_by_role("heading", name="Left brow height").is_visible():
+        settle(page)
+        if first.is_visible() and not again.is_visible():
             return
         page.wait_for_timeout(500)
     raise TimeoutError("the photos are still being measured")

@@ -29,13 +29,15 @@ def test_the_face_that_is_meant_is_chosen_in_the_picture(page: Page, tmp_path: P
     sign_up(page, "chooser")
     upload(page, photo)
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Choose the face")).first.click()
+    choose = page.get_by_role("link", name=re.compile("Choose the face")).first
+    expect(choose).to_be_visible(timeout=60_000)
+    choose.click()
     face = page.get_by_role("button", name=re.compile("^Face 2 of 2"))
     expect(face).to_be_visible()
     assert_accessible(page, "choosing a face")
     keep_screenshot(page, "choose-face")
     face.press("Enter")
-    expect(page.get_by_text(re.compile("Aligned"))).not_to_have_count(0, timeout=30_000)
+    expect(page.get_by_text(re.compile("Aligned"))).not_to_have_count(0, timeout=60_000)
     wait_until_aligned(page, 1)
 
 
@@ -45,7 +47,7 @@ def test_two_marks_place_a_face_that_was_not_found(page: Page, tmp_path: Path) -
     sign_up(page, "marker")
     upload(page, photo)
     page.goto("/")
-    expect(page.get_by_text("No face was found in this photo.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("No face was found in this photo.")).to_be_visible(timeout=60_000)
     page.locator('a[href^="/photos/"]').first.click()
     page.get_by_role("button", name="Set by hand").click()
     mark = (
@@ -57,7 +59,7 @@ def test_two_marks_place_a_face_that_was_not_found(page: Page, tmp_path: Path) -
     assert_accessible(page, "setting marks")
     keep_screenshot(page, "set-by-hand")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Set by hand, by two marks.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Set by hand, by two marks.")).to_be_visible(timeout=60_000)
 
 
 def test_another_baseline_is_chosen_and_matched_light_is_labelled(page: Page, tmp_path: Path) -> None:
@@ -74,7 +76,8 @@ def test_another_baseline_is_chosen_and_matched_light_is_labelled(page: Page, tm
     expect(page.get_by_text("New photos of this view are aligned to this one.")).to_be_visible()
     page.goto("/")
     expect(page.get_by_role("link", name=re.compile("^1 May 2026.*Baseline"))).to_be_visible()
-    expect(page.get_by_role("link", name=ALIGNED)).to_have_count(3)
+    # The others are aligned anew, to this one.
+    expect(page.get_by_role("link", name=ALIGNED)).to_have_count(3, timeout=60_000)
 
     page.goto("/compare")
     expect(page.get_by_text("Colours are not as taken.")).to_have_count(0)

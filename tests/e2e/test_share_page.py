@@ -116,7 +116,7 @@ def test_a_stranger_opens_it_with_the_passphrase_and_it_ends(
     slider = stranger.get_by_role("slider", name="How much of each photo is shown")
     slider.focus()
     stranger.keyboard.press("ArrowRight")
-    assert slider.get_attribute("aria-valuetext") == "51 % of 1 March 2026, the rest of 12 March 2026"
+    expect(slider).to_have_attribute("aria-valuetext", "51 % of 1 March 2026, the rest of 12 March 2026")
     clipped = stranger.locator(".after img").evaluate("one => getComputedStyle(one).clipPath")
     assert "51%" in clipped
     look_over(stranger, "share")
@@ -124,9 +124,12 @@ def test_a_stranger_opens_it_with_the_passphrase_and_it_ends(
     expect(slider).to_be_hidden()
     look_over(stranger, "share-side-by-side")
     stranger.get_by_role("link", name="Show unaligned").click()
+    expect(stranger.get_by_role("link", name="Show aligned")).to_be_visible()
     stranger.wait_for_function(LOADED)
     look_over(stranger, "share-unaligned")
     stranger.get_by_role("link", name="Show aligned").click()
+    expect(stranger.get_by_role("link", name="Show unaligned")).to_be_visible()
+    stranger.wait_for_function(LOADED)
 
     post(owner[0], f"/api/v1/shares/{share_id}/revoke/", {})
     refused = stranger.evaluate("async () => (await fetch('pictures/1/before/aligned')).status")

@@ -29,6 +29,7 @@ def test_an_owner_shares_a_pair_and_ends_it(app: RunningApp, open_context: OpenC
     expect(page.get_by_text("Anyone who has this link and the passphrase can look until")).to_be_visible()
     page.get_by_text("Sign one now, for exactly this").click()
     ticks = page.get_by_role("group", name="Tick each yourself").get_by_role("checkbox")
+    expect(ticks).to_have_count(4)
     for tick in ticks.all():
         expect(tick).not_to_be_checked()
         tick.check()

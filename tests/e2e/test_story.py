@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import ALIGNED, OpenContext, keep_screenshot, sign_up
+from tests.e2e.conftest import ALIGNED, OpenContext, keep_screenshot, sign_up, wait_for_pictures
 from tests.e2e.practice import add_client, arrive, make_link, open_client, open_practice
 from tests.e2e.test_consent_screens import draw
 from tests.running import ROOT, RunningApp
@@ -68,7 +68,7 @@ def photograph(page: Page, name: str, photos: list[Path]) -> None:
     expect(page.get_by_text("Into the record of")).to_contain_text(name)
     page.get_by_label("Choose photos").set_input_files([str(photo) for photo in photos])
     page.get_by_role("button", name=f"Upload {len(photos)} photos of {name}").click()
-    expect(page.get_by_text("Saved").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(len(photos), timeout=60_000)
 
 
 def log_a_session(page: Page) -> None:
@@ -131,16 +131,9 @@ def test_the_record_is_the_clients_from_the_first_photo_to_the_withdrawal(
     stranger.goto(path)
     stranger.get_by_label("Passphrase").fill(PASSPHRASE)
     stranger.get_by_role("button", name="Open").click()
-    heading = stranger.get_by_role("heading", name="Photos shared with you")
-    for _ in range(30):
-        if heading.is_visible():
-            break
-        stranger.wait_for_timeout(1_000)
-        stranger.reload()
-    expect(heading).to_be_visible()
-    stranger.wait_for_function(
-        "() => [...document.images].length === 2 && [...document.images].every(i => i.naturalWidth)"
-    )
+    # Until its pictures are made, the page looks again by itself.
+    expect(stranger.get_by_role("heading", name="Photos shared with you")).to_be_visible(timeout=60_000)
+    wait_for_pictures(stranger, 2)
     keep_screenshot(stranger, "story-3-stranger")
     next_picture = "async () => (await fetch('pictures/1/before/unaligned')).status"
     assert stranger.evaluate(next_picture) == 200

@@ -1,6 +1,7 @@
 """The timeline of a long record: an event, a jump by the calendar, filters, words on a photo; up as well as down."""
 
 import re
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
-from tests.e2e.conftest import assert_accessible, keep_screenshot, sign_up, upload, wait_until_aligned
+from tests.e2e.conftest import assert_accessible, keep_screenshot, settle, sign_up, upload, wait_until_aligned
 from tests.e2e.test_every_screen import ZOOMED, assert_nothing_scrolls_sideways
 
 pytestmark = pytest.mark.slow
@@ -31,9 +32,14 @@ FILL = """async (today) => {
 
 
 @pytest.fixture
-def record(page: Page, tmp_path: Path) -> Page:
+def today() -> date:
+    """One day for a whole test, though midnight comes meanwhile."""
+    return date.today()  # noqa: DTZ011 (the record is the person's, on this machine's calendar)
+
+
+@pytest.fixture
+def record(page: Page, tmp_path: Path, today: date) -> Page:
     """Two photos, a year apart, among two years of sessions and events."""
-    today = date.today()  # noqa: DTZ011 (the record is the person's, on this machine's calendar)
     sign_up(page, f"long-{tmp_path.name.replace('_', '-')}")
     files = []
     for number, back in enumerate((3, 365)):
@@ -48,9 +54,9 @@ def record(page: Page, tmp_path: Path) -> Page:
     return page
 
 
-def test_jump_by_the_calendar_and_read_both_ways(record: Page) -> None:
+def test_jump_by_the_calendar_and_read_both_ways(record: Page, today: date) -> None:
     page = record
-    year_ago = date.today() - timedelta(days=365)  # noqa: DTZ011
+    year_ago = today - timedelta(days=365)
     page.get_by_role("button", name="Calendar", exact=True).first.click()
     dialog = page.get_by_role("dialog", name="Calendar")
     expect(dialog.get_by_role("button", name=re.compile("session")).first).to_be_visible()
@@ -63,38 +69,53 @@ def test_jump_by_the_calendar_and_read_both_ways(record: Page) -> None:
     taken = re.compile(f"{year_ago.day} {year_ago:%B %Y}")
     photo = page.locator("[data-key^='photo:']").get_by_role("link", name=taken)
     expect(photo).to_be_in_viewport()
-    for _ in range(30):
+    newest = page.get_by_role("button", name="Newest")
+    deadline = time.monotonic() + 120
+    while newest.count() > 0:
+        assert time.monotonic() < deadline, "the newest was not reached"
         page.mouse.wheel(0, -4000)
         page.wait_for_timeout(150)
-        if page.get_by_role("button", name="Newest").count() == 0:
-            break
-    expect(page.get_by_role("button", name="Newest")).to_have_count(0)
     keys = page.evaluate("[...document.querySelectorAll('[data-key]')].map((cell) => cell.dataset.key)")
     assert len(keys) == len(set(keys))
     months = page.locator("main section h2").all_text_contents()
     assert len(months) == len(set(months)) >= 12
 
 
-def test_what_is_seen_stays_while_later_entries_come_above(record: Page) -> None:
+def test_what_is_seen_stays_while_later_entries_come_above(record: Page, today: date) -> None:
     page = record
-    half = date.today() - timedelta(days=366)  # noqa: DTZ011
+    half = today - timedelta(days=366)
     page.get_by_role("button", name="Calendar", exact=True).first.click()
     dialog = page.get_by_role("dialog", name="Calendar")
     dialog.get_by_label("Month", exact=True).select_option(half.strftime("%Y-%m"))
     dialog.get_by_role("button", name=re.compile(f"^{half.day} {half.strftime('%B %Y')}: ")).click()
-    page.wait_for_timeout(2500)
+    expect(dialog).to_have_count(0)
+    later = page.get_by_role("button", name="Show later entries")
+    expect(later).to_be_attached()
+    hold_still(page)
     seen = """() => {
       const cells = [...document.querySelectorAll('[data-key]')];
       const cell = cells.find((one) => one.getBoundingClientRect().top > 60);
-      return [cell.dataset.key, cell.getBoundingClientRect().top, cells.length];
+      return [cell.dataset.key, cells.length];
     }"""
-    key, _, _ = page.evaluate(seen)
+    key, count = page.evaluate(seen)
     top = "(key) => document.querySelector(`[data-key='${key}']`).getBoundingClientRect().top"
     before = page.evaluate(top, key)
-    later = page.get_by_role("button", name="Show later entries")
     later.evaluate("(button) => button.click()")
-    page.wait_for_timeout(1500)
+    page.wait_for_function("(count) => document.querySelectorAll('[data-key]').length > count", arg=count)
+    hold_still(page)
     assert page.evaluate(top, key) == pytest.approx(before, abs=2)
+
+
+def hold_still(page: Page) -> None:
+    """Until, for a second, no entry has come and none has moved."""
+    look = """() => [...document.querySelectorAll('[data-key]')]
+        .map((cell) => `${cell.dataset.key} ${Math.round(cell.getBoundingClientRect().top)}`).join()"""
+    deadline = time.monotonic() + 60
+    before = None
+    while (now := page.evaluate(look)) != before:
+        assert time.monotonic() < deadline, "the timeline goes on moving"
+        before = now
+        page.wait_for_timeout(1_000)
 
 
 def test_note_an_event_and_find_it_in_its_place(page: Page, tmp_path: Path) -> None:
@@ -121,6 +142,8 @@ def test_note_an_event_and_find_it_in_its_place(page: Page, tmp_path: Path) -> N
     expect(page.get_by_label("Weight, kg")).to_have_value("71.5")
     page.get_by_role("button", name="Delete event").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete event").click()
+    expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_visible()
+    settle(page)
     expect(page.get_by_role("link", name=re.compile("Weight"))).to_have_count(0)
 
 

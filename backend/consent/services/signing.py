@@ -28,6 +28,7 @@ from backend.consent.services.records import Sheet, add_event, sign
 from backend.jobs.services import enqueue
 from backend.practices.models import Practice
 from backend.subjects.models import CareRelation
+from backend.subjects.relations import duty_of
 
 SIGNATURE_MAX_BYTES: Final = 2 * 1024 * 1024
 # A drawn line is low; the photos' smallest side is no measure for it.
@@ -309,7 +310,7 @@ def _accept(signing: Signing) -> None:
     relation = signing.relation
     if relation is None or relation.accepted_at is not None or signing.subject.owner_id is not None:
         return
-    CareRelation.objects.filter(pk=relation.pk).update(accepted_at=timezone.now())
+    CareRelation.objects.filter(pk=relation.pk).update(accepted_at=timezone.now(), **duty_of(relation))
     write_down(
         by=signing.by,
         subject_id=signing.subject.pk,

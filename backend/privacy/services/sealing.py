@@ -45,11 +45,11 @@ _OF_A_SESSION: Final = (
 def order_copy(*, relation: CareRelation) -> SealedCopy | None:
     """Fix what the practice has to keep, in the transaction that ends the care, and queue the writing of it.
 
-    Nothing without a legal duty, or where the care never began. Photos are locked while they are listed: one that is
-    deleted at the same time either went before, or its files are held until they are in the copy.
+    Nothing where the client agreed to no legal duty, or where the care never began. Photos are locked while they are
+    listed: one that is deleted at the same time either went before, or its files are held until they are in the copy.
     """
     practice = relation.practice
-    if not practice.legal_duty or relation.accepted_at is None:
+    if not relation.legal_duty or relation.accepted_at is None:
         return None
     ended_at = relation.ended_at or timezone.now()
     with transaction.atomic():
@@ -67,8 +67,8 @@ def order_copy(*, relation: CareRelation) -> SealedCopy | None:
             subject=relation.subject,
             record_id=relation.subject_id,
             subject_reference=relation.practice_reference or relation.subject.display_name,
-            legal_duty=practice.legal_duty,
-            keep_until=years_after(ended_at.date(), practice.legal_duty_years or 0),
+            legal_duty=relation.legal_duty,
+            keep_until=years_after(ended_at.date(), relation.legal_duty_years or 0),
             photo_count=len(photos),
             session_count=len(listed),
         )

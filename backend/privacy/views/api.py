@@ -14,9 +14,14 @@ from backend.accounts.selectors import signed_in
 from backend.privacy import selectors
 from backend.privacy.answers import copy_answer
 from backend.privacy.models import SealedCopy
-from backend.privacy.serializers import OpenRequestSerializer, SealedCopySerializer, WithdrawalSerializer
+from backend.privacy.serializers import (
+    ForetoldSerializer,
+    OpenRequestSerializer,
+    SealedCopySerializer,
+    WithdrawalSerializer,
+)
 from backend.privacy.services.sealed import open_copy
-from backend.privacy.services.withdrawal import withdraw_consent
+from backend.privacy.services.withdrawal import foretell, withdraw_consent
 
 
 class WithdrawView(APIView):
@@ -27,6 +32,16 @@ class WithdrawView(APIView):
         """Withdraw it. Again, it changes nothing."""
         withdrawal = withdraw_consent(actor=signed_in(request), record_id=consent_id)
         return Response(WithdrawalSerializer(withdrawal).data)
+
+
+class WhatStaysView(APIView):
+    """What a withdrawal would end and leave, to be read before it."""
+
+    @extend_schema(operation_id="consents_what_stays_retrieve", responses=ForetoldSerializer)
+    def get(self, request: Request, consent_id: UUID) -> Response:
+        """The concrete list; asking changes nothing."""
+        foretold = foretell(actor=signed_in(request), record_id=consent_id)
+        return Response(ForetoldSerializer(foretold).data)
 
 
 class PracticeCopiesView(generics.GenericAPIView[SealedCopy]):

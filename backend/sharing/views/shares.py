@@ -9,6 +9,7 @@ from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 
 from backend.accounts.selectors import signed_in
 from backend.common.pagination import NewestFirstPagination
@@ -50,6 +51,11 @@ class ShareViewSet(viewsets.GenericViewSet[ShareGrant]):
     queryset = ShareGrant.objects.none()
     pagination_class = NewestFirstPagination
     lookup_value_converter = "uuid"
+    throttle_scope = "shares"
+
+    def get_throttles(self) -> list[Any]:
+        """Each one that is made may send a mail and orders pictures; ending one is never put off."""
+        return [ScopedRateThrottle()] if self.action == "create" else []
 
     def get_queryset(self) -> QuerySet[ShareGrant]:
         return grants_for(self.request.user)

@@ -108,13 +108,13 @@ def accept_claim(*, actor: User, token: str, guardian_authority: str = "", keep_
 
     It becomes the account's own, in place of an empty one; or, where it is itself empty, its care relations move to
     the account's own (``keep_own``); else it stands beside it. Who acts for somebody else (``guardian_authority``)
-    keeps it apart. Raises NotFound, DomainError ``claim_over``, ``own_claim``.
+    keeps it apart. Raises NotFound, DomainError ``claim_over``, ``wrong_account``, ``own_claim``.
     """
     with transaction.atomic():
         # Two links opened by one account, or one link by two: one after the other.
         User.objects.select_for_update().get(pk=actor.pk)
-        Subject.objects.select_for_update().filter(pk=claim_by(token).subject_id).first()
-        claim = claim_by(token)
+        Subject.objects.select_for_update().filter(pk=claim_by(actor, token).subject_id).first()
+        claim = claim_by(actor, token)
         subject = claim.subject
         if subject.owner_id == actor.pk:
             raise DomainError("own_claim", "This record is yours already.", http_status=409)

@@ -13,13 +13,13 @@ from backend.common.errors import DomainError
 from backend.common.once import overwrite
 from backend.practices.selectors import practice_card
 from backend.subjects.models import CareRelation, Side
-from backend.subjects.relations import by_owner, by_side, owned_by, relation_for, side_of
+from backend.subjects.relations import by_owner, by_side, duty_of, owned_by, relation_for, side_of, stated_duty
 from backend.subjects.selectors import not_allowed
 from backend.subjects.signals import care_ended
 
 
 def invite_practice(*, actor: User, subject_id: UUID, practice_id: UUID, **allows: bool) -> CareRelation:
-    """The record's owner asks a practice to take them into its care.
+    """The record's owner asks a practice to take them into its care, under the legal duty that it states then.
 
     Raises NotFound, DomainError ``not_allowed``, ``already_related``.
     """
@@ -29,7 +29,7 @@ def invite_practice(*, actor: User, subject_id: UUID, practice_id: UUID, **allow
         try:
             with transaction.atomic():
                 relation = CareRelation.objects.create(
-                    subject=subject, practice=practice, invited_by=Side.CLIENT, **allows
+                    subject=subject, practice=practice, invited_by=Side.CLIENT, **stated_duty(practice), **allows
                 )
         except IntegrityError:
             raise DomainError(
@@ -62,7 +62,7 @@ def accept(*, actor: User, relation_id: UUID) -> CareRelation:
             raise not_allowed()
         _require_not_ended(relation)
         if relation.accepted_at is None:
-            overwrite(relation, {"accepted_at": timezone.now()})
+            overwrite(relation, {"accepted_at": timezone.now(), **duty_of(relation)})
             note(by_side(actor, relation), relation, AuditAction.CARE_ACCEPTED)
         return relation_for(actor, relation_id)
 

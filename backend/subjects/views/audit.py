@@ -14,10 +14,11 @@ from backend.accounts.selectors import signed_in
 from backend.audit.models import AuditEvent
 from backend.audit.selectors import events_of
 from backend.common.pagination import NewestFirstPagination
+from backend.common.parameters import read_parameters
 from backend.subjects import services
 from backend.subjects.audit_csv import csv_of
 from backend.subjects.relations import owned_by
-from backend.subjects.serializers import AuditEventSerializer
+from backend.subjects.serializers import AuditEventSerializer, AuditParameters
 
 ROWS_AT_ONCE = 500
 
@@ -33,10 +34,13 @@ class AuditView(GenericAPIView[AuditEvent]):
     pagination_class = AuditPagination
     queryset = AuditEvent.objects.none()
 
-    @extend_schema(operation_id="subjects_audit_list", responses=AuditEventSerializer(many=True))
+    @extend_schema(
+        operation_id="subjects_audit_list", parameters=[AuditParameters], responses=AuditEventSerializer(many=True)
+    )
     def get(self, request: Request, subject_id: UUID) -> Response:
         owned_by(signed_in(request), subject_id)
-        page = self.paginate_queryset(events_of(subject_id))
+        query = read_parameters(AuditParameters, request)
+        page = self.paginate_queryset(events_of(subject_id, **query))
         return self.get_paginated_response(AuditEventSerializer(page, many=True).data)
 
 

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../domain/audit";
+import type { AuditEvent, AuditPart } from "../domain/audit";
 import type { Claim, Client, ClientDraft, ReceivedClaim, Relation } from "../domain/care";
 import type { Page, Subject } from "../domain/models";
 import type { Allows, Handed } from "../domain/practice";
@@ -77,8 +77,13 @@ export async function acceptClaim(
   return unwrap(client.POST("/api/v1/claims/by-token/{token}/accept/", { params, body: how }));
 }
 
-export async function auditOf(subject: string, cursor: string | null): Promise<Page<AuditEvent>> {
-  const params = { path: { subject_id: subject }, query: query({ cursor }) };
+/** What was done with a record, all of it or one part. */
+export async function auditOf(
+  subject: string,
+  part: AuditPart | null,
+  cursor: string | null,
+): Promise<Page<AuditEvent>> {
+  const params = { path: { subject_id: subject }, query: query({ part, cursor }) };
   return page(await unwrap(client.GET("/api/v1/subjects/{subject_id}/audit/", { params })));
 }
 

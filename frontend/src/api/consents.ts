@@ -1,4 +1,4 @@
-import type { Consent, ConsentRequest, ConsentText, Purpose, TextDraft, Withdrawal } from "../domain/consent";
+import type { Consent, ConsentRequest, ConsentText, Foretold, Purpose, TextDraft, Withdrawal } from "../domain/consent";
 import type { Page } from "../domain/models";
 import type { SealedCopy } from "../domain/sharing";
 import { client, ensureCsrfToken, refused, unwrap } from "./client";
@@ -12,13 +12,13 @@ export async function textsToSign(practice: string | null, purpose: Purpose): Pr
 }
 
 /** All that a practice wrote, in whatever state. */
-export async function textsOf(practice: string): Promise<ConsentText[]> {
-  const params = { query: { practice, drafts: true } };
-  return (await unwrap(client.GET("/api/v1/consent-texts/", { params }))).results;
+export async function textsOf(practice: string, cursor: string | null): Promise<Page<ConsentText>> {
+  const params = { query: { ...query({ practice, cursor }), drafts: true } };
+  return page(await unwrap(client.GET("/api/v1/consent-texts/", { params })));
 }
 
-export async function templates(): Promise<ConsentText[]> {
-  return (await unwrap(client.GET("/api/v1/consent-texts/"))).results;
+export async function templates(cursor: string | null): Promise<Page<ConsentText>> {
+  return page(await unwrap(client.GET("/api/v1/consent-texts/", { params: { query: query({ cursor }) } })));
 }
 
 export async function text(id: string): Promise<ConsentText> {
@@ -44,7 +44,7 @@ export async function moveText(id: string, to: "review" | "publish" | "retire"):
   return unwrap(client.POST("/api/v1/consent-texts/{id}/retire/", { params }));
 }
 
-export async function listConsents(subject: string, cursor: string | null = null): Promise<Page<Consent>> {
+export async function listConsents(subject: string, cursor: string | null): Promise<Page<Consent>> {
   return page(await unwrap(client.GET("/api/v1/consents/", { params: { query: query({ subject, cursor }) } })));
 }
 
@@ -54,6 +54,11 @@ export async function consent(id: string): Promise<Consent> {
 
 export async function sign(body: ConsentRequest): Promise<Consent> {
   return unwrap(client.POST("/api/v1/consents/", { body }));
+}
+
+export async function whatStays(id: string): Promise<Foretold> {
+  const params = { path: { consent_id: id } };
+  return unwrap(client.GET("/api/v1/consents/{consent_id}/what-stays/", { params }));
 }
 
 export async function withdraw(id: string): Promise<Withdrawal> {
@@ -69,14 +74,14 @@ export function signatureAddress(id: string): string {
   return `/api/v1/consents/${encodeURIComponent(id)}/signature`;
 }
 
-export async function copiesOfPractice(practice: string): Promise<SealedCopy[]> {
-  const params = { path: { practice_id: practice } };
-  return (await unwrap(client.GET("/api/v1/practices/{practice_id}/sealed-copies/", { params }))).results;
+export async function copiesOfPractice(practice: string, cursor: string | null): Promise<Page<SealedCopy>> {
+  const params = { path: { practice_id: practice }, query: query({ cursor }) };
+  return page(await unwrap(client.GET("/api/v1/practices/{practice_id}/sealed-copies/", { params })));
 }
 
-export async function copiesOfSubject(subject: string): Promise<SealedCopy[]> {
-  const params = { path: { subject_id: subject } };
-  return (await unwrap(client.GET("/api/v1/subjects/{subject_id}/sealed-copies/", { params }))).results;
+export async function copiesOfSubject(subject: string, cursor: string | null): Promise<Page<SealedCopy>> {
+  const params = { path: { subject_id: subject }, query: query({ cursor }) };
+  return page(await unwrap(client.GET("/api/v1/subjects/{subject_id}/sealed-copies/", { params })));
 }
 
 /** The copy itself, once the reason is written down. */

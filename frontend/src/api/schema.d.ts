@@ -383,6 +383,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consents/{consent_id}/what-stays/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The concrete list; asking changes nothing. */
+        get: operations["consents_what_stays_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/{consent_id}/withdraw/": {
         parameters: {
             query?: never;
@@ -1875,6 +1892,9 @@ export interface components {
             readonly allows_add_photos: boolean;
             readonly allows_add_sessions: boolean;
             readonly allows_share: boolean;
+            /** @description As the client agreed to it; before they did, as the practice states it now. */
+            readonly legal_duty: string;
+            readonly legal_duty_years: number | null;
             readonly practice_reference: string;
             readonly invited_by: components["schemas"]["CareSideEnum"];
             /** Format: date-time */
@@ -1962,7 +1982,7 @@ export interface components {
         Claim: {
             /** Format: uuid */
             readonly id: string;
-            /** @description The link is mailed to it. */
+            /** @description Only this account may use the link, which is mailed to it. */
             email: string;
             /** Format: date-time */
             readonly expires_at: string;
@@ -1976,10 +1996,13 @@ export interface components {
             readonly allows_add_photos: boolean;
             readonly allows_add_sessions: boolean;
             readonly allows_share: boolean;
+            /** @description As the client agreed to it; before they did, as the practice states it now. */
+            readonly legal_duty: string;
+            readonly legal_duty_years: number | null;
         };
         /** @description A link by which somebody becomes the record's owner, open until it is used. */
         ClaimRequest: {
-            /** @description The link is mailed to it. */
+            /** @description Only this account may use the link, which is mailed to it. */
             email?: string;
         };
         /** @description Somebody in a practice's care, at a glance. */
@@ -2437,6 +2460,12 @@ export interface components {
             width: number;
             /** Format: double */
             height: number;
+        };
+        /** @description What a withdrawal now would end, and what would stay and why. */
+        Foretold: {
+            ending_shares: number;
+            publications: components["schemas"]["ToTakeDown"][];
+            what_stays: components["schemas"]["Stays"][];
         };
         /**
          * @description * `mp4` - mp4
@@ -6414,6 +6443,63 @@ export interface operations {
                     "image/png": string;
                     "image/jpeg": string;
                     "application/pdf": string;
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consents_what_stays_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Foretold"];
                 };
             };
             /** @description Signed out. */
@@ -12104,6 +12190,16 @@ export interface operations {
                 cursor?: string;
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                /**
+                 * @description All of it without one.
+                 *
+                 *     * `others` - Others
+                 *     * `seen` - Seen
+                 *     * `changes` - Changes
+                 *     * `sharing` - Sharing
+                 *     * `care` - Care
+                 */
+                part?: "others" | "seen" | "changes" | "sharing" | "care";
             };
             header?: never;
             path: {

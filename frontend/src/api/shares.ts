@@ -35,12 +35,13 @@ export async function setPassphrase(id: string, passphrase: string): Promise<Sha
   return unwrap(client.PUT("/api/v1/shares/{id}/passphrase/", { params: { path: { id } }, body: { passphrase } }));
 }
 
-export async function received(): Promise<Page<ReceivedShare>> {
-  return page(await unwrap(client.GET("/api/v1/shares/received/")));
+export async function received(cursor: string | null): Promise<Page<ReceivedShare>> {
+  return page(await unwrap(client.GET("/api/v1/shares/received/", { params: { query: query({ cursor }) } })));
 }
 
-export async function publicationsOf(practice: string): Promise<Publication[]> {
-  return (await unwrap(client.GET("/api/v1/publications/", { params: { query: { practice } } }))).results;
+export async function publicationsOf(practice: string, cursor: string | null): Promise<Page<Publication>> {
+  const params = { query: query({ practice, cursor }) };
+  return page(await unwrap(client.GET("/api/v1/publications/", { params })));
 }
 
 export async function publish(body: {
@@ -56,8 +57,14 @@ export async function noteRemoved(id: string, note: string): Promise<Publication
   return unwrap(client.POST("/api/v1/publications/{id}/removed/", { params: { path: { id } }, body: { note } }));
 }
 
-export function reportAddress(subject: string, pairs: readonly (readonly [string, string])[]): string {
+/** Days and consent are left out where they are "". */
+export function reportAddress(
+  subject: string,
+  pairs: readonly (readonly [string, string])[],
+  more: { from: string; to: string; consent: string },
+): string {
   const asked = new URLSearchParams({ subject });
   for (const pair of pairs) asked.append("pair", pair.join(","));
+  for (const [name, value] of Object.entries(more)) if (value !== "") asked.append(name, value);
   return `/api/v1/reports/consultation?${asked}`;
 }

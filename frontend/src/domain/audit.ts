@@ -25,24 +25,11 @@ export interface AuditEvent {
   network: string;
 }
 
-export const AUDIT_FILTERS = ["all", "others", "seen", "changes", "sharing", "care"] as const;
-export type AuditFilter = (typeof AUDIT_FILTERS)[number];
-
-const GROUPS: Record<Exclude<AuditFilter, "all" | "others">, readonly string[]> = {
-  seen: ["seen", "exported", "share_opened", "share_refused", "copy_opened"],
-  changes: ["added", "changed", "deleted"],
-  sharing: ["shared", "share_revoked", "share_opened", "share_refused", "consent_signed", "consent_withdrawn"],
-  care: ["care_invited", "care_accepted", "care_changed", "care_ended", "claimed", "handed_over", "copy_sealed"],
-};
+/** Parts of the log that the server looks for in all of it. */
+export const AUDIT_PARTS = ["others", "seen", "changes", "sharing", "care"] as const;
+export type AuditPart = (typeof AUDIT_PARTS)[number];
 
 /** Whether what was done has to be told with what it was done to; the others say it themselves. */
 export function namesObject(event: Pick<AuditEvent, "action">): boolean {
   return ["seen", "added", "changed", "deleted", "exported"].includes(event.action);
-}
-
-/** Those of `events` that a filter shows; `others` leaves out what the record's owner did. */
-export function filterAudit(events: readonly AuditEvent[], filter: AuditFilter): AuditEvent[] {
-  if (filter === "all") return [...events];
-  if (filter === "others") return events.filter((event) => event.role !== "record_owner");
-  return events.filter((event) => GROUPS[filter].includes(event.action));
 }

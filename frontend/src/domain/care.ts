@@ -3,7 +3,13 @@ import type { Allows, Permission, PracticeCard } from "./practice";
 /** Where a practice and a client stand. Only an open relation lets the practice do anything. */
 export type RelationState = "invited_by_practice" | "invited_by_client" | "awaiting_consent" | "open" | "ended";
 
-export interface Relation extends Allows {
+/** The law that makes a practice keep a copy, as it holds for one relation; empty and null for none. */
+export interface Duty {
+  legal_duty: string;
+  legal_duty_years: number | null;
+}
+
+export interface Relation extends Allows, Duty {
   id: string;
   subject: string;
   practice: PracticeCard;
@@ -72,7 +78,7 @@ export interface ReceivedClaim {
   /** By an owner, who loses it. */
   is_hand_over: boolean;
   expires_at: string;
-  relations: ({ practice: PracticeCard } & Allows)[];
+  relations: ({ practice: PracticeCard } & Allows & Duty)[];
   has_content: boolean;
   own_record_has_content: boolean;
 }

@@ -28,7 +28,7 @@ export type Statement = (typeof STATEMENTS)[number];
 export type SignatureMethod = "drawn" | "typed" | "click" | "paper_scan" | "verbal_witnessed";
 export const OWN_METHODS = ["drawn", "typed", "click"] as const;
 /** On a practice's device, where nobody is signed in as the client. */
-export const DEVICE_METHODS = ["drawn", "verbal_witnessed"] as const;
+export const DEVICE_METHODS = ["drawn", "paper_scan", "verbal_witnessed"] as const;
 
 export type ConsentStanding =
   | "requested"
@@ -138,11 +138,30 @@ export interface ConsentRequest {
   receipt_email: string;
 }
 
+export interface Stays {
+  what: string;
+  why: string;
+}
+
+interface ToTakeDown {
+  id: string;
+  practice: { id: string; name: string };
+  channel: string;
+  place: string;
+}
+
+/** What withdrawing would end and leave. */
+export interface Foretold {
+  ending_shares: number;
+  publications: ToTakeDown[];
+  what_stays: Stays[];
+}
+
 export interface Withdrawal {
   consent: Consent;
   ended_shares: number;
-  publications: { id: string; practice: { id: string; name: string }; channel: string; place: string }[];
-  what_stays: { what: string; why: string }[];
+  publications: ToTakeDown[];
+  what_stays: Stays[];
 }
 
 /** Whether it permits anything now. */

@@ -45,6 +45,7 @@ export const ROUTES = {
   consents: "/consents",
   newConsent: "/consents/new",
   consent: "/consents/:id",
+  newReport: "/report",
   shares: "/shares",
   newShare: "/shares/new",
   received: "/shares/received",
@@ -57,7 +58,8 @@ export const ROUTES = {
   reset: "/reset/:key",
 } as const;
 
-export type RouteName = keyof typeof ROUTES | "notFound";
+/** `handedOver` stands in the place of every screen but the one that was handed over with the device. */
+export type RouteName = keyof typeof ROUTES | "notFound" | "handedOver";
 
 export interface Route {
   name: RouteName;
@@ -146,7 +148,7 @@ export function neededFor(name: RouteName): Permission | null {
     return "add_sessions";
   }
   const place = placeOf(name);
-  if (name === "measures" || name === "measure") return "see";
+  if (name === "measures" || name === "measure" || name === "newReport") return "see";
   return place === "timeline" || place === "compare" || place === "sessions" ? "see" : null;
 }
 
@@ -192,6 +194,7 @@ export function placeOf(name: RouteName): Place | null {
     case "consents":
     case "newConsent":
     case "consent":
+    case "newReport":
     case "shares":
     case "newShare":
     case "received":

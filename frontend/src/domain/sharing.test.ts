@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Consent, WHOLE_RECORD } from "./consent";
-import { blankShare, checkShare, uncovered } from "./sharing";
+import { blankShare, checkShare, forSharing, outsideAll, uncovered } from "./sharing";
 
 const NOW = new Date(2026, 2, 12, 9, 0);
 const TODAY = "2026-03-12";
@@ -50,4 +50,28 @@ it("tells why a consent does not cover a share", () => {
   expect(why({ deidentification: "eye_mask" }, { ...form, deidentification: "full_mask" })).toBeNull();
   expect(why({}, { ...form, sessions: true })).toBe("sessions");
   expect(why({ valid_until: "2026-03-15T00:00:00Z" })).toBe("ends");
+});
+
+it("says why a photo cannot be shown: of any one consent, together with the others", () => {
+  const [old, recent] = photos as [(typeof photos)[number], (typeof photos)[number]];
+  const of = (scope: Partial<Consent["scope"]>) => ({ ...consent, scope: { ...WHOLE_RECORD, ...scope } }) as Consent;
+  expect(outsideAll([], old, [recent])).toBeNull();
+  expect(outsideAll([of({ photos: ["b"] })], old, [])).toBe("photo");
+  expect(outsideAll([of({ from: "2026-02-01" })], old, [recent])).toBe("dates");
+  expect(outsideAll([of({ to: "2026-01-01" })], old, [])).toBeNull();
+  expect(outsideAll([of({ views: ["lateral_left"] })], old, [])).toBe("view");
+  // Each holds one of the two, and none both.
+  expect(outsideAll([of({ photos: ["a"] }), of({ photos: ["b"] })], old, [])).toBeNull();
+  expect(outsideAll([of({ photos: ["a"] }), of({ photos: ["b"] })], old, [recent])).toBe("photo");
+});
+
+it("goes by consents that stand, are for showing, and were given to the one who shares", () => {
+  const others: Partial<Consent>[] = [
+    { state: "withdrawn" },
+    { purpose: "care_record" },
+    { practice: { id: "p", name: "P" } },
+  ];
+  const all = [consent, ...others.map((change) => ({ ...consent, ...change }))];
+  expect(forSharing(all, null)).toEqual([consent]);
+  expect(forSharing(all, "p")).toEqual([all[3]]);
 });

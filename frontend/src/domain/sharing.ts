@@ -199,7 +199,7 @@ export function uncovered(consent: Consent, { photos, practice, form }: Shown): 
   if (!stands(consent)) return "over";
   if ((consent.practice?.id ?? null) !== practice) return "another";
   if (!SHARING.has(consent.purpose)) return "purpose";
-  if (!photos.every((photo) => isInside(consent, photo))) return "photos";
+  if (!holds(consent, photos)) return "photos";
   const cut = form.deidentification === "crop_zone" ? form.zone : "";
   if (scope.zones.length > 0 && !scope.zones.some((zone) => zone === cut)) return "zones";
   const named = (text: string) => text.trim().replace(/\s+/g, " ").toLowerCase();
@@ -214,11 +214,33 @@ export function uncovered(consent: Consent, { photos, practice, form }: Shown): 
   return null;
 }
 
-function isInside({ scope }: Consent, photo: { id: string; view: View; taken_at: WallTimeText }): boolean {
+export type Outside = "photo" | "dates" | "view";
+
+type Placed = Shown["photos"][number];
+
+/** Why the scope of a consent does not hold `photo`; null where it does. */
+function outside({ scope }: Consent, photo: Placed): Outside | null {
   const day = photo.taken_at.slice(0, 10);
-  if (scope.photos.length > 0 && !scope.photos.includes(photo.id)) return false;
-  if ((scope.from && day < scope.from) || (scope.to && day > scope.to)) return false;
-  return scope.views.length === 0 || scope.views.includes(photo.view);
+  if (scope.photos.length > 0 && !scope.photos.includes(photo.id)) return "photo";
+  if ((scope.from && day < scope.from) || (scope.to && day > scope.to)) return "dates";
+  return scope.views.length === 0 || scope.views.includes(photo.view) ? null : "view";
+}
+
+const holds = (consent: Consent, photos: readonly Placed[]) =>
+  photos.every((photo) => outside(consent, photo) === null);
+
+/** Why none of `consents` holds `photo` together with `besides`; null where one does, and where there are none at all. */
+export function outsideAll(consents: readonly Consent[], photo: Placed, besides: readonly Placed[]): Outside | null {
+  const left = consents.filter((consent) => holds(consent, besides));
+  const whys = (left.length > 0 ? left : consents).map((consent) => outside(consent, photo));
+  return whys.includes(null) ? null : (whys[0] ?? null);
+}
+
+/** What stands of `consents` and is for showing something, of the practice's, or with none the owner's own. */
+export function forSharing(consents: readonly Consent[], practice: string | null): Consent[] {
+  return consents.filter(
+    (consent) => stands(consent) && SHARING.has(consent.purpose) && (consent.practice?.id ?? null) === practice,
+  );
 }
 
 function hidesEnough(asked: Deidentification, given: Deidentification): boolean {

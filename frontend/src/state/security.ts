@@ -1,6 +1,8 @@
 import * as api from "../api/security";
 import { makePasskey, passkeysWork, showPasskey } from "../platform/passkeys";
 import { openAccount, refreshAccount } from "./account.svelte";
+import { endHandOver } from "./handed.svelte";
+import { type FormProblem, problemOf } from "./problem";
 
 export {
   authenticators,
@@ -43,4 +45,15 @@ export async function signInByPasskey(): Promise<void> {
   if (credential === null) return;
   await api.signInByPasskey(credential);
   await openAccount();
+}
+
+/** Whoever is signed in has the device back, as their password shows; what it answers is why that failed, or null. */
+export async function takeBack(password: string): Promise<FormProblem | null> {
+  try {
+    await api.reauthenticate(password);
+  } catch (caught) {
+    return problemOf(caught);
+  }
+  endHandOver();
+  return null;
 }

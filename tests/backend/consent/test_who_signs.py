@@ -13,7 +13,7 @@ from backend.accounts.models import User
 from backend.audit.models import AuditAction, AuditEvent
 from backend.consent.models import ConsentRecord
 from backend.consent.signals import consent_given, consent_over
-from backend.practices.models import Role
+from backend.practices.models import Practice, Role
 from backend.subjects.access import Permission
 from backend.subjects.models import Side
 from backend.subjects.selectors import subjects_for
@@ -69,6 +69,16 @@ def test_an_unclaimed_client_signs_on_the_practices_device(as_bob: APIClient, bo
         ("consent_signed", "practice_owner", "Studio Nord"),
         ("care_accepted", "practice_owner", "Studio Nord"),
     }
+
+
+def test_the_signature_agrees_to_the_legal_duty_that_is_stated_then(as_bob: APIClient, bob: User) -> None:
+    practice = practice_of(bob, legal_duty="An act", legal_duty_years=3)
+    client = written_down_by(practice)
+    Practice.objects.filter(pk=practice.pk).update(legal_duty="A newer act", legal_duty_years=5)
+    sign(as_bob, client, "care_record", practice, signature=by_hand())
+    Practice.objects.filter(pk=practice.pk).update(legal_duty="Another act", legal_duty_years=90)
+    relation = client.care_relations.get()
+    assert (relation.legal_duty, relation.legal_duty_years) == ("A newer act", 5)
 
 
 def test_no_other_consent_accepts_the_relation(as_bob: APIClient, bob: User) -> None:

@@ -135,7 +135,7 @@ def test_holding_extends_the_lease(recorder: Recorder) -> None:
     put()
     claimed = claim()
     assert claimed
-    Job.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+    Job.objects.update(lease_until=timezone.now() + LEASE / 4)
     claimed[1].hold()
     left = Job.objects.get().lease_until
     assert left

@@ -117,11 +117,28 @@ def test_it_is_there_if_and_only_if_the_care_ended(relation: CareRelation) -> No
     assert relation.ended_at is None
 
 
-def test_without_a_duty_nothing_is_kept(relation: CareRelation, practice: Practice) -> None:
-    Practice.objects.filter(pk=practice.pk).update(legal_duty="", legal_duty_years=None)
+def test_without_a_duty_nothing_is_kept(alice: User, bob: User) -> None:
+    practice = practice_of(bob)
+    relation = in_care_of(practice, own(alice))
+    # Stated after alice had agreed: it doesn't reach back.
+    Practice.objects.filter(pk=practice.pk).update(legal_duty=DUTY, legal_duty_years=99)
     relation.refresh_from_db()
     end(relation)
     assert not SealedCopy.objects.exists()
+
+
+def test_a_duty_that_is_changed_before_the_end_stays_what_was_agreed_to(
+    relation: CareRelation, as_alice: APIClient, as_bob: APIClient, practice: Practice
+) -> None:
+    changed = as_bob.patch(f"/api/v1/practices/{practice.pk}/", {"legal_duty": "Another act", "legal_duty_years": 90})
+    assert changed.status_code == 200
+    (told,) = as_alice.get(f"/api/v1/subjects/{relation.subject_id}/care-relations/").json()
+    assert (told["legal_duty"], told["legal_duty_years"]) == (DUTY, 10)
+    assert as_alice.post(f"/api/v1/care-relations/{relation.pk}/end/").status_code == 200
+    copy = SealedCopy.objects.get()
+    assert copy.legal_duty == DUTY
+    assert copy.keep_until == years_after(timezone.now().date(), 10)
+    assert copy.contents["about"]["legal_duty"] == DUTY
 
 
 def test_an_invitation_that_was_never_accepted_leaves_nothing(practice: Practice, alice: User) -> None:
@@ -339,7 +356,8 @@ def test_it_is_deleted_after_its_last_day_and_not_before(
     end(relation)
     run_jobs()
     copy = SealedCopy.objects.get()
-    assert copy.keep_until == years_after(timezone.now().date(), 10)
+    assert relation.ended_at
+    assert copy.keep_until == years_after(relation.ended_at.date(), 10)
     job = Job.objects.get(handler="privacy.discard")
     due = datetime.combine(copy.keep_until + timedelta(days=1), datetime.min.time(), tzinfo=UTC)
     assert abs(job.run_at - due) < timedelta(seconds=1)

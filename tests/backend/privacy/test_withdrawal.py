@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
@@ -182,3 +183,60 @@ def test_nobody_else_withdraws(
     signed = sign(as_alice, own(alice), "care_record", practice)
     assert as_charlie.post(f"{URL}{signed['id']}/withdraw/").status_code == status
     assert as_alice.get(f"{URL}{signed['id']}/").json()["state"] == "given"
+
+
+def foretold(client: APIClient, signed: Any) -> Any:
+    answer = client.get(f"{URL}{signed['id']}/what-stays/")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def test_what_is_told_before_is_what_comes_and_asking_ends_nothing(
+    as_alice: APIClient, alice: User, practice: Practice, upload: Upload
+) -> None:
+    assert upload(as_alice).status_code == 201
+    signed = sign(as_alice, own(alice), "marketing_social", practice)
+    record = signed_record(signed)
+    grant(record, views=1)
+    grant(record, expires_at=timezone.now() - timedelta(hours=1))
+    Publication.objects.create(
+        consent=record, practice=practice, channel="Instagram", place="post 7", published_on=date(2026, 3, 1)
+    )
+    before = foretold(as_alice, signed)
+    assert before["ending_shares"] == 1
+    assert "What Dr. Ahlm saw before." in stays(before)
+    assert foretold(as_alice, signed) == before
+    assert as_alice.get(f"{URL}{signed['id']}/").json()["state"] == "given"
+    after = withdraw(as_alice, signed)
+    assert (after["ended_shares"], after["what_stays"]) == (before["ending_shares"], before["what_stays"])
+    assert [one["id"] for one in after["publications"]] == [one["id"] for one in before["publications"]]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_foretelling_takes_the_same_queries_however_much_there_is(
+    as_alice: APIClient, alice: User, practice: Practice, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    signed = sign(as_alice, own(alice), "care_record", practice)
+    record = signed_record(signed)
+    for number in range(count):
+        grant(record, views=1, recipient_label=f"Dr. {number}")
+        Publication.objects.create(
+            consent=record, practice=practice, channel="web", place=f"{number}", published_on=date(2026, 3, 1)
+        )
+    # session, account, consent; shares, publications; then for the list publications, shares seen, copies twice,
+    # photos, sessions
+    with django_assert_num_queries(11):
+        told = foretold(as_alice, signed)
+    assert (told["ending_shares"], len(told["publications"])) == (count, count)
+
+
+def test_a_practice_reads_beforehand_for_a_client_without_an_account_only(
+    as_alice: APIClient, as_bob: APIClient, alice: User, practice: Practice
+) -> None:
+    signed = sign(as_alice, own(alice), "care_record", practice)
+    assert as_bob.get(f"{URL}{signed['id']}/what-stays/").status_code == 403
+    client = written_down_by(practice)
+    theirs = sign(as_bob, client, "care_record", practice, signature=by_hand())
+    assert "The practice opens it" not in stays(foretold(as_bob, theirs))
+    row = AuditEvent.objects.get(action="seen", object_id=theirs["id"])
+    assert (row.subject_id, row.role) == (client.pk, "practice_owner")

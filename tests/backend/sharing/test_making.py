@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from rest_framework.test import APIClient
+from rest_framework.throttling import ScopedRateThrottle
 
 from backend.audit.models import AuditAction, AuditEvent
 from backend.consent.models import ConsentRecord, Deidentification, Purpose, State
@@ -58,6 +59,18 @@ def test_a_share_by_link(world: World, as_alice: APIClient) -> None:
     assert "link" not in as_alice.get(f"/api/v1/shares/{made['id']}/").json()
     work_off_queue()
     assert as_alice.get("/api/v1/shares/").json()["results"][0]["status"] == "live"
+
+
+def test_making_shares_is_throttled_and_ending_them_never(
+    world: World, as_alice: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScopedRateThrottle, "THROTTLE_RATES", {"shares": "1/hour"})
+    consent = agree(world.subject)
+    first = ask(as_alice, world, consent)
+    assert first.status_code == 201
+    assert ask(as_alice, world, consent).status_code == 429
+    assert as_alice.get("/api/v1/shares/").status_code == 200
+    assert as_alice.post(f"/api/v1/shares/{first.json()['id']}/revoke/", {}).status_code == 200
 
 
 def test_pairs_are_put_in_the_order_in_which_they_were_taken(world: World, as_alice: APIClient) -> None:

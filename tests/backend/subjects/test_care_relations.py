@@ -3,13 +3,15 @@
 import csv
 import io
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from backend.accounts.models import User
-from backend.audit.models import AuditEvent
+from backend.audit.models import AuditAction, AuditEvent
+from backend.audit.selectors import AuditPart, events_of
 from backend.practices.models import Practice, Role
 from backend.subjects.models import CareRelation, Side, Subject
 from backend.subjects.signals import care_ended
@@ -211,6 +213,88 @@ def test_the_audit_log_is_its_owners_to_read(
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
         assert as_charlie.get(path).status_code == 404
     assert actions(record) == ["seen"], "a refusal is nothing that was done with it"
+
+
+def state_duty(practice: Practice, law: str, years: int) -> None:
+    Practice.objects.filter(pk=practice.pk).update(legal_duty=law, legal_duty_years=years)
+
+
+def duty_in(told: Any) -> tuple[str, int | None]:
+    return told["legal_duty"], told["legal_duty_years"]
+
+
+def test_a_client_who_asks_agrees_to_the_duty_that_they_read(
+    as_alice: APIClient, as_bob: APIClient, practice: Practice, record: Subject
+) -> None:
+    state_duty(practice, "An act", 3)
+    asked = ask(as_bob, record, practice)
+    # Between being asked and accepting, the practice states more.
+    state_duty(practice, "Another act", 90)
+    accepted = post(as_alice, f"care-relations/{asked['id']}/accept", 200)
+    assert duty_in(asked) == duty_in(accepted) == ("An act", 3)
+
+
+def test_a_client_who_is_asked_agrees_to_the_duty_as_they_accept(
+    as_bob: APIClient, practice: Practice, record: Subject
+) -> None:
+    relation = CareRelation.objects.create(subject=record, practice=practice, invited_by=Side.PRACTICE)
+    address = f"/api/v1/care-relations/{relation.pk}/"
+    state_duty(practice, "An act", 3)
+    assert duty_in(as_bob.get(address).json()) == ("An act", 3), "what they would agree to"
+    post(as_bob, f"care-relations/{relation.pk}/accept", 200)
+    state_duty(practice, "Another act", 90)
+    post(as_bob, f"care-relations/{relation.pk}/accept", 200)
+    assert duty_in(as_bob.get(address).json()) == ("An act", 3), "accepting once more changes nothing"
+
+
+PARTS: dict[str, set[tuple[str, str]]] = {
+    "others": {("practitioner", "seen"), ("practitioner", "added")},
+    "seen": {("practitioner", "seen")},
+    "changes": {("practitioner", "added")},
+    "sharing": {("record_owner", "shared")},
+    "care": {("record_owner", "care_ended")},
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_log_is_looked_for_in_all_of_it(
+    as_bob: APIClient, record: Subject, django_assert_max_num_queries: Any, part: str
+) -> None:
+    """Each page is full of what is asked for, however much else happened between: not what one page happens to hold."""
+    done = {pair for pairs in PARTS.values() for pair in pairs}
+    AuditEvent.objects.bulk_create(
+        AuditEvent(subject_id=record.pk, role=role, action=action, object_type="record")
+        for _ in range(5)
+        for role, action in sorted(done)
+    )
+    address = f"/api/v1/subjects/{record.pk}/audit/?part={part}&page_size=3"
+    shown: list[tuple[str, str]] = []
+    while address:
+        with django_assert_max_num_queries(4):
+            page = as_bob.get(address).json()
+        assert len(page["results"]) == 3 or page["next"] is None
+        shown += [(row["role"], row["action"]) for row in page["results"]]
+        address = page["next"]
+    assert set(shown) == PARTS[part]
+    assert len(shown) == 5 * len(PARTS[part])
+
+
+def test_a_part_that_there_is_not_is_refused(as_bob: APIClient, record: Subject) -> None:
+    answer = as_bob.get(f"/api/v1/subjects/{record.pk}/audit/?part=everything")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["part"])
+
+
+@pytest.mark.django_db
+def test_every_action_stands_in_one_part_at_least() -> None:
+    every = AuditAction.values
+    AuditEvent.objects.bulk_create(
+        AuditEvent(subject_id=uuid4(), role="record_owner", action=action, object_type="record") for action in every
+    )
+    parts = [part for part in AuditPart if part is not AuditPart.OTHERS]
+    found = {
+        row.action for row in AuditEvent.objects.all() for part in parts if row in events_of(row.subject_id, part=part)
+    }
+    assert found == set(every)
 
 
 def test_the_audit_log_comes_in_pages_newest_first(as_bob: APIClient, practice: Practice, record: Subject) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from rest_framework.test import APIClient
+from rest_framework.throttling import ScopedRateThrottle
 
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
@@ -96,8 +97,13 @@ def test_a_client_with_an_address_gets_the_link_by_mail(
     assert str(letter.body).startswith("Studio Nord keeps a record")
     (token,) = re.findall(r"http://127\.0\.0\.1:8000/claim/(\S+)", str(letter.body))
     assert token not in str([*Claim.objects.values_list(), *Job.objects.values_list()])
-    # Whatever address the account has: the link is what counts.
-    assert take(as_bob, token)["id"] == made["subject"]["id"]
+    # Whoever else got hold of the mail can neither read whose record it is nor take it.
+    told = as_bob.get(f"/api/v1/claims/by-token/{token}/")
+    assert (told.status_code, told.json()["code"]) == (403, "wrong_account")
+    assert take(as_bob, token, 403)["code"] == "wrong_account"
+    assert "dora" not in str(told.json()), "the address is not told to them either"
+    assert Subject.objects.get(pk=made["subject"]["id"]).owner is None
+    assert take(signed_in_as(make_user("dora")), token)["id"] == made["subject"]["id"]
     mail.outbox.clear()
     assert run_jobs() == 0
 
@@ -223,6 +229,31 @@ def test_a_guardian_keeps_a_childs_record_apart_and_hands_it_over(
     assert as_charlie.get(f"/api/v1/subjects/{record}/care-relations/").json()[0]["practice_reference"] == "Emil"
 
 
+def test_a_hand_over_to_an_address_is_for_that_account_alone(
+    as_bob: APIClient, as_charlie: APIClient, bob: User, charlie: User
+) -> None:
+    child = Subject.objects.create(owner=bob, display_name="Emil", guardian_authority="father")
+    # The link that the guardian sees, not only the one in the mail; the address however it is typed.
+    token = claim_link(as_bob, child.pk, email="Charlie@Example.org")
+    stranger = signed_in_as(make_user("dora"))
+    assert stranger.get(f"/api/v1/claims/by-token/{token}/").json()["code"] == "wrong_account"
+    assert take(stranger, token, 403)["code"] == "wrong_account"
+    assert as_bob.get(f"/api/v1/subjects/{child.pk}/").json()["is_owner"] is True
+    assert take(as_charlie, token)["id"] == str(child.pk)
+
+
+def test_claims_and_clients_are_throttled(
+    as_alice: APIClient, practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = add_client(as_alice, practice)["subject"]["id"]
+    monkeypatch.setattr(ScopedRateThrottle, "THROTTLE_RATES", {"invitations": "3/hour"})
+    claim_link(as_alice, record)
+    claim_link(as_alice, record)
+    assert as_alice.post(f"/api/v1/subjects/{record}/claims/", {}).status_code == 429
+    assert as_alice.post(f"/api/v1/practices/{practice.pk}/clients/", {"display_name": "Dora"}).status_code == 429
+    assert len(as_alice.get(f"/api/v1/subjects/{record}/claims/").json()) == 2
+
+
 def test_nobody_hands_the_record_of_their_own_face_over(as_bob: APIClient, bob: User) -> None:
     assert post(as_bob, f"subjects/{self_of(bob).pk}/claims", 409)["code"] == "own_record"
 
@@ -324,5 +355,5 @@ def test_who_left_the_practice_claims_no_client_by_a_link_that_they_kept(
     assert answer.status_code in {200, 204}
     assert take(as_bob, kept, 410)["code"] == "claim_over"
     assert take(as_bob, mailed, 404)["code"] == "not_found"
-    for token in (sent, alices):
-        assert as_bob.get(f"/api/v1/claims/by-token/{token}/").status_code == 200
+    for client, token in ((signed_in_as(make_user("dora")), sent), (as_bob, alices)):
+        assert client.get(f"/api/v1/claims/by-token/{token}/").status_code == 200

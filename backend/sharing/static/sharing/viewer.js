@@ -14,6 +14,16 @@ for (const pair of document.querySelectorAll("[data-pair]")) {
   how.type = "button";
   how.className = "how";
 
+  const picture = after.querySelector("img");
+  const split = document.createElement("div");
+  split.className = "split";
+  split.setAttribute("aria-hidden", "true");
+  split.innerHTML = '<svg viewBox="0 0 24 24"><path d="M9 7l-5 5 5 5M15 7l5 5-5 5"/></svg>';
+  // The line lies on the picture, which is narrower than its place on a wide and low screen.
+  for (const [name, side] of [["--wide", "width"], ["--high", "height"]]) {
+    pair.style.setProperty(name, picture.getAttribute(side));
+  }
+
   const tell = () => {
     pair.style.setProperty("--at", `${slide.value}%`);
     slide.setAttribute("aria-valuetext", `${slide.value} % of ${dates[0]}, the rest of ${dates[1]}`);
@@ -24,7 +34,7 @@ for (const pair of document.querySelectorAll("[data-pair]")) {
     how.textContent = sliding ? "Side by side" : "Slider";
   };
   const follow = (event) => {
-    const box = after.querySelector("img").getBoundingClientRect();
+    const box = picture.getBoundingClientRect();
     slide.value = String(Math.round(((event.clientX - box.left) / box.width) * 100));
     tell();
   };
@@ -40,6 +50,7 @@ for (const pair of document.querySelectorAll("[data-pair]")) {
   slide.addEventListener("input", tell);
   how.addEventListener("click", () => show(!pair.classList.contains("sliding")));
 
+  pair.append(split);
   pair.after(slide, how);
   tell();
   show(true);

@@ -62,6 +62,7 @@ export const account = {
 
   "more.title": "More",
   "more.places": "Further places",
+  "more.access.body.of": "Practices that are let in, who did what, and handing the record over",
   "more.access.body": "Practices that you let in, what each may do, and who did what",
   "more.practices.body": "Details and team",
   "more.practices.none": "For those who treat clients",

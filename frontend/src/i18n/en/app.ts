@@ -33,6 +33,7 @@ export const app = {
   "action.deleting": "Deleting…",
   "action.close": "Close",
   "action.more": "Show more",
+  "action.more.busy": "Loading…",
   "action.copy": "Copy",
   "action.copied": "Copied",
   "action.copyByHand": "Mark the text and copy it by hand.",

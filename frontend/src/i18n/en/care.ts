@@ -78,7 +78,8 @@ export const care = {
   "client.claim.busy": "Making…",
   "client.claim.alt": "Code by which the client claims the record",
   "client.claim.ready": "It can be used once, until {date}.",
-  "client.claim.email.hint": "The link is sent to it. Without one, show the code.",
+  "client.claim.email.hint":
+    "The link is sent to it, and works for the account with this address alone. Without one, show the code.",
   "client.claim.takeBack": "Take back",
   "client.claim.of": "Take back the link for {name}",
   "client.claim.anyone": "whoever has it",
@@ -174,7 +175,12 @@ export const care = {
   "access.log": "Who did what with my record",
   "access.handOver": "Hand this record over",
   "access.handOver.body":
-    "The person in the photos, or another guardian, takes it over with a link. When it is used you see the record no more.",
+    "The person in the photos, once they are of age, or another guardian takes it over with a link.",
+  "access.handOver.as": "You keep it for {name} as: {authority}.",
+  "access.handOver.theirs": "Once the link is used, the record is theirs: all of it, and they decide who sees it.",
+  "access.handOver.yours":
+    "Your access ends in that moment. You see something of it again only if they show it to you.",
+  "access.handOver.practices": "Practices that are let in stay so until the new owner changes that.",
 
   "log.title": "Who did what with my record",
   "log.body": "Whatever somebody sees, adds, shares or exports is written down and cannot be changed.",
@@ -188,7 +194,7 @@ export const care = {
   "log.download": "Download as CSV",
   "log.none.title": "Nothing yet",
   "log.none.body": "As soon as somebody does something with your record it stands here.",
-  "log.noneShown": "Nothing of this kind among the entries that are shown.",
+  "log.noneShown": "Nothing of this kind.",
   "log.as": "{name}, {role}",
   "log.at": "{role} of {practice}",
   "log.network": "from {network}",
@@ -243,6 +249,8 @@ export const care = {
   "object.report": "report",
   "object.sealed_copy": "sealed copy",
 
+  "error.wrong_account":
+    "This link was made for another e-mail address. Sign in with the account of that address, or ask for a link without one.",
   "error.claim_over": "This link was used, taken back, or is too old. Ask for a new one.",
   "error.own_claim": "This record is yours already.",
   "error.own_record": "This is the record of your own face. It cannot be handed over.",
