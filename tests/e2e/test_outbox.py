@@ -65,9 +65,7 @@ def sign_in(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1, name=re.compile("Sign in|Welcome"))).to_have_count(0)
 
 
-def test_a_photo_kept_offline_goes_by_itself_when_the_network_is_back(
-    page: Page, app: RunningApp, photo: Path
-) -> None:
+def test_a_photo_kept_offline_goes_by_itself_when_the_network_is_back(page: Page, app: RunningApp, photo: Path) -> None:
     sign_up(page, "offline")
     ready_for_offline(page)
     page.context.set_offline(True)
@@ -153,26 +151,33 @@ def test_the_worker_sends_when_no_page_is_open(open_context: OpenContext, app: R
     page = context.new_page()
     sign_up(page, "asleep")
     ready_for_offline(page)
-    # Of this page alone: what the worker asks for is not in its way.
-    page.route(POST_PHOTOS, lambda route: route.abort())
+    context.set_offline(True)
     keep(page, photo)
     expect(page.get_by_text(WAITS)).to_be_visible()
-    browser = context.new_page()
+    elsewhere = context.new_page()
     page.close()
-    session = context.new_cdp_session(browser)
+    assert photos_of(app, "asleep@example.org") == 0
+    context.set_offline(False)
+    # The browser itself would say so some time later.
+    session = context.new_cdp_session(elsewhere)
     registrations: list[Any] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: registrations.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    browser.wait_for_timeout(500)
-    (mine,) = [one for one in registrations if one["scopeURL"].startswith(app.origin)]
-    session.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {"origin": app.origin, "registrationId": mine["registrationId"], "tag": "outbox", "lastChance": False},
-    )
     deadline = time.monotonic() + 30
+    while not registrations and time.monotonic() < deadline:
+        elsewhere.wait_for_timeout(100)
+    [mine] = {one["registrationId"] for one in registrations if one["scopeURL"].startswith(app.origin)}
+    awake = {"origin": app.origin, "registrationId": mine, "tag": "outbox", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", awake)
     while photos_of(app, "asleep@example.org") == 0 and time.monotonic() < deadline:
-        browser.wait_for_timeout(200)
+        elsewhere.wait_for_timeout(200)
     assert photos_of(app, "asleep@example.org") == 1
+
+
+@pytest.fixture
+def unaided(open_context: OpenContext) -> Page:
+    """A page without the service worker, which would send what the test keeps from being sent."""
+    return open_context(service_workers="block").new_page()
 
 
 def cut(context: BrowserContext) -> None:
@@ -193,7 +198,8 @@ def ask_to_sign_out(page: Page) -> None:
     expect(page.get_by_role("dialog").get_by_text("1 photo or session is only on this phone so far.")).to_be_visible()
 
 
-def test_signing_out_asks_what_becomes_of_what_waits(page: Page, app: RunningApp, photo: Path) -> None:
+def test_signing_out_asks_what_becomes_of_what_waits(unaided: Page, app: RunningApp, photo: Path) -> None:
+    page = unaided
     sign_up(page, "leaver")
     wait_in_vain(page, photo)
     ask_to_sign_out(page)
@@ -207,7 +213,8 @@ def test_signing_out_asks_what_becomes_of_what_waits(page: Page, app: RunningApp
     assert photos_of(app, "leaver@example.org") == 1
 
 
-def test_what_is_deleted_at_signing_out_is_nowhere(page: Page, app: RunningApp, photo: Path) -> None:
+def test_what_is_deleted_at_signing_out_is_nowhere(unaided: Page, app: RunningApp, photo: Path) -> None:
+    page = unaided
     sign_up(page, "thrower")
     wait_in_vain(page, photo)
     ask_to_sign_out(page)
@@ -222,12 +229,13 @@ def test_what_is_deleted_at_signing_out_is_nowhere(page: Page, app: RunningApp, 
 
 
 def test_two_accounts_on_one_phone_never_see_nor_send_what_is_the_others(
-    page: Page, app: RunningApp, photo: Path
+    unaided: Page, app: RunningApp, photo: Path
 ) -> None:
+    page = unaided
     sign_up(page, "first-here")
     wait_in_vain(page, photo)
     ask_to_sign_out(page)
-    page.get_by_role("button", name="Keep on this phone and sign out").click()
+    page.get_by_role("button", name="Keep here and sign out").click()
     expect(page.get_by_text("1 photo or session waits on this phone.")).to_be_visible()
     look(page, "sign-in")
     page.context.unroute(POST_PHOTOS)
@@ -264,7 +272,8 @@ def test_a_session_that_lapsed_keeps_everything_until_the_same_account_is_back(
     assert photos_of(app, "lapsed@example.org") == 1
 
 
-def test_nothing_that_waits_lies_in_clear(page: Page, photo: Path) -> None:
+def test_nothing_that_waits_lies_in_clear(unaided: Page, photo: Path) -> None:
+    page = unaided
     sign_up(page, "sealed")
     wait_in_vain(page, photo)
     lying: str = page.evaluate(
