@@ -110,8 +110,8 @@ def run(slower: float) -> list[str]:
             path = find_chromium()
             assert path, HOW_TO_INSTALL
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            context = browser.new_context(base_url=app.origin, viewport=PHONE, device_scale_factor=2, has_touch=True)
-            return scroll(context.new_page(), slower)
+            phone: Any = {"viewport": PHONE, "device_scale_factor": 2, "has_touch": True}
+            return scroll(browser.new_context(base_url=app.origin, **phone).new_page(), slower)
 
 
 def scroll(page: Page, slower: float) -> list[str]:
