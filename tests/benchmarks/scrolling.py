@@ -104,7 +104,7 @@ def walk(page: Page, session: CDPSession, title: str, step: int) -> tuple[float,
 def run(slower: float) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="likeness-scroll-") as name:
         folder = Path(name)
-        code = f"from pathlib import Path; from tests.benchmarks.scrolling import make; make(Path({str(folder / 'data')!r}))"
+        code = f"import pathlib, tests.benchmarks.scrolling as it; it.make(pathlib.Path({str(folder / 'data')!r}))"
         subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
         with RunningApp(folder) as app, sync_playwright() as playwright:
             path = find_chromium()
