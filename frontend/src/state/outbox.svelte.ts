@@ -129,6 +129,8 @@ async function lookAgain(): Promise<void> {
     outbox.locked = 0;
     noteWaiting(mine.account, kept.length > 0);
   } catch (caught) {
+    // The account has left while it was read.
+    if (signal.aborted) return;
     if (!(caught instanceof Error) || caught.name !== "VaultLocked") throw caught;
     const count = await mine.count();
     if (!signal.aborted) outbox.locked = count;
