@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { samplePhoto } from "../../tests/samples";
-import { isApiError } from "../api/client";
+import { ApiError } from "../api/errors";
 import { UPLOAD_CHUNK_BYTES } from "../domain/vocabulary";
 import { metadata, type ResumableUpload, sendResumable } from "./tus";
 
@@ -24,26 +24,27 @@ class Server {
   requests: string[] = [];
   trouble: Trouble[] = [];
 
-  fetch = async (address: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> => {
-    init.signal?.throwIfAborted();
-    const headers = new Headers(init.headers);
-    const body = new Uint8Array((init.body as ArrayBuffer | null) ?? new ArrayBuffer(0));
+  fetch = async (request: Request): Promise<Response> => {
+    request.signal.throwIfAborted();
+    const { headers, method } = request;
+    const body = new Uint8Array(await request.arrayBuffer());
     const at = Number(headers.get("Upload-Offset") ?? "0");
-    this.requests.push(`${init.method} ${init.method === "POST" ? address : `${at}+${body.length}`}`);
+    this.requests.push(`${method} ${method === "POST" ? new URL(request.url).pathname : `${at}+${body.length}`}`);
     expect(headers.get("Tus-Resumable")).toBe("1.0.0");
     expect(headers.get("X-CSRFToken")).toBe("token");
+    expect(headers.get("X-Likeness-Account")).toBe("account-1");
     const trouble = this.trouble.shift() ?? "none";
     if (trouble !== "none" && "answer" in trouble) return trouble.answer;
     if (trouble !== "none" && "cutAfter" in trouble) {
       this.keep(at, body.slice(0, trouble.cutAfter));
       throw new TypeError("Failed to fetch");
     }
-    if (init.method === "PATCH" && at !== this.kept.length) return problem(409, "offset_mismatch");
+    if (method === "PATCH" && at !== this.kept.length) return problem(409, "offset_mismatch");
     this.keep(at, body);
     if (trouble !== "none") throw new TypeError("Failed to fetch");
     if (this.kept.length === SIZE) return Response.json(samplePhoto({ id: "id-1" }), { status: 201 });
     const told = { "Upload-Offset": String(this.kept.length) };
-    return init.method === "POST"
+    return method === "POST"
       ? Response.json({}, { status: 201, headers: told })
       : new Response(null, { status: 204, headers: told });
   };
@@ -71,7 +72,7 @@ let shares: number[];
 
 function upload(signal = new AbortController().signal): ResumableUpload {
   const report = (share: number): number => shares.push(share);
-  return { id: "id-1", fields: FIELDS, bytes: CONTENT.buffer, sha256: SHA256, report, signal };
+  return { id: "id-1", account: "account-1", fields: FIELDS, bytes: CONTENT.buffer, sha256: SHA256, report, signal };
 }
 
 /** Runs all waits at once. */
@@ -147,6 +148,8 @@ it("asks again where another tab has sent meanwhile, or a restart or a proxy is 
     "none",
     { answer: new Response("<html>", { status: 502 }) },
     { answer: new Response("<html>Sign in to the network</html>", { status: 200 }) },
+    "none",
+    "none",
     { answer: problem(404, "not_found") },
   ];
   await settled(sendResumable(upload()));
@@ -156,7 +159,7 @@ it("asks again where another tab has sent meanwhile, or a restart or a proxy is 
 it("gives up once the line fails again and again without getting any further", async () => {
   server.trouble = Array.from({ length: 10 }, () => ({ cutAfter: 0 }));
   const caught = await settled(sendResumable(upload())).catch((problem: unknown) => problem);
-  expect(isApiError(caught) && caught.code).toBe("network");
+  expect(caught instanceof ApiError && caught.code).toBe("network");
   expect(server.requests.length).toBe(4);
 });
 
@@ -169,15 +172,16 @@ it("bears any number of cuts between which something arrives", async () => {
 it.each([
   [460, "other_bytes"],
   [400, "not_an_image"],
+  [404, "not_found"],
   [507, "disk_full"],
   [401, "not_authenticated"],
   [403, "not_allowed"],
   [429, "throttled"],
 ])("passes on what the server says: %i %s", async (status, code) => {
-  server.trouble = ["none", { answer: problem(status, code) }];
+  server.trouble = [{ answer: problem(status, code) }];
   const caught = await settled(sendResumable(upload())).catch((problem: unknown) => problem);
-  expect(isApiError(caught) && [caught.status, caught.code]).toEqual([status, code]);
-  expect(server.requests.length).toBe(2);
+  expect(caught instanceof ApiError && [caught.status, caught.code]).toEqual([status, code]);
+  expect(server.requests.length).toBe(1);
 });
 
 it("stops at once when it is told to, also while it waits", async () => {

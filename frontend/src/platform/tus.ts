@@ -1,5 +1,6 @@
-import { ensureCsrfToken, isApiError, refused } from "../api/client";
-import { type ApiError, networkError } from "../api/errors";
+import { ensureCsrfToken } from "../api/csrf";
+import { ApiError, errorFrom, networkError } from "../api/errors";
+import { reach } from "../api/reach";
 import { waitBefore } from "../domain/backoff";
 import type { Photo } from "../domain/models";
 import { UPLOAD_CHUNK_BYTES, type View } from "../domain/vocabulary";
@@ -18,6 +19,8 @@ export interface UploadFields {
 export interface ResumableUpload {
   /** Client-made UUID: the photo's id, and what an interrupted upload is found again by. */
   id: string;
+  /** Whose outbox it lies in: the server takes it from this account alone, whoever has signed in meanwhile. */
+  account: string;
   fields: UploadFields;
   bytes: ArrayBuffer;
   /** Of `bytes`, 64 hexadecimal digits in lower case. The server stores nothing whose hash is another. */
@@ -33,8 +36,6 @@ const TUS = { "Tus-Resumable": "1.0.0", Accept: "application/json" };
 const SILENCE_MS = 60_000;
 /** Failures in a row, none of which brought the upload any further, before the caller hears of it. */
 const TRIES = 4;
-/** The server stands elsewhere than we thought: after a cut, or because another tab sends the same photo. */
-const ELSEWHERE = new Set(["offset_mismatch", "not_found"]);
 
 /**
  * Sends a photo in chunks by tus 1.0, going on where an earlier attempt of this or any other tab has ended, and answers
@@ -61,14 +62,15 @@ export async function sendResumable(upload: ResumableUpload): Promise<Photo> {
       upload.report(1);
       return answer;
     } catch (problem) {
-      if (!isApiError(problem) || !canGoOn(problem) || failures + 1 >= TRIES) throw problem;
+      if (!(problem instanceof ApiError) || !canGoOn(problem) || failures + 1 >= TRIES) throw problem;
       await pause(waitBefore(failures) ?? 0, upload.signal);
     }
   }
 }
 
-function canGoOn(problem: ApiError): boolean {
-  return problem.code === "network" || ELSEWHERE.has(problem.code) || (problem.status >= 500 && problem.status !== 507);
+/** The line, a restart, or the server stands elsewhere than we thought: after a cut, or as another tab sends the same. */
+function canGoOn({ code, status }: ApiError): boolean {
+  return code === "network" || code === "offset_mismatch" || (status >= 500 && status !== 507);
 }
 
 /** How many bytes the server has, or the photo where it has all of them. */
@@ -84,31 +86,25 @@ async function sendChunk(upload: ResumableUpload, offset: number): Promise<numbe
 }
 
 async function ask(
-  { signal }: ResumableUpload,
+  { account, signal }: ResumableUpload,
   method: "POST" | "PATCH",
   address: string,
   headers: Record<string, string>,
   body: ArrayBuffer | null,
 ): Promise<number | Photo> {
-  const token = await ensureCsrfToken();
-  const silence = AbortSignal.timeout(SILENCE_MS);
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(address, {
-      method,
-      credentials: "same-origin",
-      headers: { ...TUS, ...headers, "X-CSRFToken": token },
-      body,
-      signal: AbortSignal.any([signal, silence]),
-    });
-    text = await response.text();
-  } catch (problem) {
-    if (signal.aborted) throw problem;
-    throw networkError();
-  }
-  const told = jsonOrNull(text);
-  if (!response.ok) throw refused(response.status, told);
+  const request = new Request(address, {
+    method,
+    credentials: "same-origin",
+    headers: { ...TUS, ...headers, "X-CSRFToken": await ensureCsrfToken(), "X-Likeness-Account": account },
+    body,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(SILENCE_MS)]),
+  });
+  const response = await reach(request);
+  const told = await jsonOrNull(response, signal);
+  // What was begun has been cleared away meanwhile, and begins anew.
+  if (method === "PATCH" && response.status === 404) throw networkError();
+  if (!response.ok) throw errorFrom(response.status, told);
+  // Cut off in mid-answer, this is no photo: what is missing is asked for again.
   if (isPhoto(told)) return told;
   const offset = Number(response.headers.get("Upload-Offset") ?? Number.NaN);
   // Not our server's answer: a captive portal, a proxy's page.
@@ -141,12 +137,12 @@ function isPhoto(told: unknown): told is Photo {
   return typeof told === "object" && told !== null && "original" in told;
 }
 
-function jsonOrNull(text: string): unknown {
+async function jsonOrNull(response: Response, signal: AbortSignal): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch (problem) {
-    if (problem instanceof SyntaxError) return null;
-    throw problem;
+    return await response.json();
+  } catch (_otherThanJsonOrCutOff) {
+    signal.throwIfAborted();
+    return null;
   }
 }
 
