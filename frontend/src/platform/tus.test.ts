@@ -58,9 +58,9 @@ class Server {
   }
 }
 
-/** Comparing millions of numbers one by one takes seconds. */
+/** Without the seconds that a comparison with words for each difference takes. */
 function isWhole(): boolean {
-  return Buffer.compare(server.kept, CONTENT) === 0;
+  return server.kept.length === SIZE && server.kept.every((byte, index) => byte === CONTENT[index]);
 }
 
 function problem(status: number, code: string): Response {
