@@ -154,16 +154,16 @@ def test_memory_stays_flat_while_48_megapixels_come_in(app: RunningApp) -> None:
     line = Line(app, Phone(app.origin), large_photo(8000, 6000))
     assert len(line.content) > 12 * MEGABYTE
     Line(app, line.phone, large_photo(800, 600)).begin()
-    before = resident(app.web_pid())
+    before = peak(app.web_pid())
     at, _ = line.begin()
     _, photo = line.send(at, len(line.content))
-    grown = resident(app.web_pid(), peak=True) - before
+    grown = peak(app.web_pid()) - before
     assert photo["original"]["sha256"] == line.sha256
     assert grown < len(line.content) / 2, f"grew by {grown / MEGABYTE:.1f} MB"
 
 
-def resident(pid: int, *, peak: bool = False) -> int:
-    """Bytes of memory that a process has, or had at most."""
+def peak(pid: int) -> int:
+    """The most bytes of memory that a process has had so far."""
     status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM:" if peak else "VmRSS:"))
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
     return int(line.split()[1]) * 1024
