@@ -49,6 +49,10 @@ class RunningApp:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._start()
+        return self
+
+    def _start(self) -> None:
         up = [sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
         command = [*self._before, *up, *self._options]
         with self.log.open("wb") as log:
@@ -56,7 +60,6 @@ class RunningApp:
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self._wait_until_it_answers()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
@@ -70,6 +73,22 @@ class RunningApp:
             self.process.kill()
             self.process.wait()
             raise
+
+    def kill(self) -> None:
+        """End every process at once and unasked, as a power cut does; what the system has not yet written stays."""
+        for pid in [self.process.pid, *_descendants(self.process.pid)]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """After `kill`: on the same port and data."""
+        self._start()
+
+    def web_pid(self) -> int:
+        """The process that answers requests: the web server's own child."""
+        commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in _descendants(self.process.pid)}
+        # A copy of its parent, command and all.
+        return [child for child, command in commands.items() if b"web" in command.split(b"\0")][-1]
 
     def worker_pid(self, *, seconds: float = 30.0) -> int:
         """The process that runs jobs. Raises TimeoutError when there is none."""

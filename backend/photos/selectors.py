@@ -1,6 +1,7 @@
 """Reading photos: the guard of every pixel and field is ``photos_for``."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -8,8 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from backend.accounts.models import User
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
-from backend.photos import renditions
-from backend.photos.models import Photo, Rendition, Series, ShownRendition, as_tag_lines, spelled
+from backend.photos import partials, renditions
+from backend.photos.models import Photo, PhotoUpload, Rendition, Series, ShownRendition, as_tag_lines, spelled
 from backend.sessionlog.clock import NOTHING_BEFORE, clocks
 from backend.subjects.access import Permission
 from backend.subjects.guarded import one_of
@@ -181,6 +182,32 @@ def rendition_for(user: Actor, photo_id: UUID, spec: str) -> Rendition:
 def photo_for(user: Actor, photo_id: UUID | str) -> Photo:
     """Raises NotFound, DomainError ``not_allowed``."""
     return one_of(user, photos_for(user), photo_id)
+
+
+def upload_for(user: User, upload_id: UUID) -> PhotoUpload:
+    """The upload that ``user`` began and still may finish. Raises NotFound, DomainError ``not_allowed``."""
+    adding = subjects_for(user, may=Permission.ADD_PHOTOS)
+    return one_of(user, PhotoUpload.objects.filter(added_by=user, subject__in=adding), upload_id)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many bytes of a photo are here, durably, and when they go if no more come; the photo once it is received."""
+
+    photo_id: UUID
+    length: int
+    offset: int
+    expires_at: datetime | None = None
+    photo: Photo | None = None
+    is_new: bool = False
+
+
+def progress_of(upload: PhotoUpload) -> Progress:
+    """Raises NotFound where the file is gone: the upload begins anew."""
+    offset = partials.length(upload.file)
+    if offset is None:
+        raise NotFound
+    return Progress(upload.pk, upload.length, offset, partials.expires_at(upload.file))
 
 
 def ghosts_of(subject_id: UUID) -> QuerySet[Rendition]:

@@ -24,10 +24,13 @@ from backend.photos.models import (
 )
 from backend.photos.photo_json import address, photo_json, rejection_json, rendition_address
 from backend.photos.renditions import canonical_scale
+from backend.photos.selectors import Progress
 from backend.photos.services import Upload
+from backend.photos.services.uploads import Announced
 from backend.sessionlog.clock import SessionClock
 from backend.sessionlog.models import MODALITY_CHOICES
 from ml.vocabulary import (
+    FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
     PHOTO_MAX_SIDE,
     PHOTO_NOTES_MAX_LENGTH,
@@ -249,6 +252,40 @@ class UploadSerializer(serializers.Serializer[Upload]):
             taken_at=validated_data.get("taken_at"),
             last_modified=validated_data.get("last_modified"),
         )
+
+
+class AnnouncedSerializer(serializers.Serializer[Announced]):
+    """What tus's headers say of a photo that comes in pieces: its length, and the names in `Upload-Metadata`."""
+
+    id = serializers.UUIDField()
+    length = serializers.IntegerField(min_value=0)
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}\Z")
+    view = serializers.ChoiceField(choices=VIEW_CHOICES)
+    subject = serializers.UUIDField(required=False)
+    taken_at = LocalTimeField(required=False)
+    last_modified = LocalTimeField(required=False)
+    filename = serializers.CharField(required=False, trim_whitespace=False)
+
+    def create(self, validated_data: dict[str, Any]) -> Announced:
+        return Announced(
+            photo_id=validated_data["id"],
+            length=validated_data["length"],
+            sha256=validated_data["sha256"],
+            view=validated_data["view"],
+            subject_id=validated_data.get("subject"),
+            taken_at=validated_data.get("taken_at"),
+            last_modified=validated_data.get("last_modified"),
+            file_name=validated_data.get("filename", "")[-FILE_NAME_MAX_LENGTH:],
+        )
+
+
+class UploadProgressSerializer(serializers.Serializer[Progress]):
+    """How far an upload has come."""
+
+    id = serializers.UUIDField(source="photo_id", help_text="Of the photo that it becomes.")
+    offset = serializers.IntegerField(help_text="Bytes that the server has, whatever happens next.")
+    length = serializers.IntegerField()
+    expires_at = serializers.DateTimeField(help_text="When they are cleared away, if no more come.")
 
 
 class PhotoChangeSerializer(serializers.Serializer[Photo]):

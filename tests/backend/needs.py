@@ -108,6 +108,8 @@ NEEDS: dict[str, dict[str, Need]] = {
     },
     "api/v1/claims/<claim>/": {"delete": needs(MANAGE, told=Part.LIVE)},
     "api/v1/photos/<photo>/": {"get": READ, "patch": CHANGE, "delete": DELETE_A_PHOTO},
+    # Alice's own: nobody goes on with what somebody else has begun.
+    "api/v1/photos/uploads/<upload>/": dict.fromkeys(("get", "patch", "delete"), is_for(Part.OWNS, written=unwritten)),
     "api/v1/photos/<photo>/retry/": {"post": needs(SEE, ADD_PHOTOS, written=unwritten)},
     "api/v1/photos/<photo>/override/": {"put": CHANGE},
     "api/v1/photos/<photo>/closeups/": {"post": needs(SEE, written=unwritten)},

@@ -56,7 +56,7 @@ OPEN = {
     "api/v1/claims/by-token/<token>/accept/": "for whoever has the link",
 }
 # Routes that only write into a record, which they name in the body.
-WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/"}
+WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/", "api/v1/photos/uploads/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
@@ -78,6 +78,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/care-relations/<relation>/end/": ("post",),
     "api/v1/claims/<claim>/": ("delete",),
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
+    "api/v1/photos/uploads/<upload>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),
     "api/v1/photos/<photo>/closeups/": ("post",),
@@ -148,6 +149,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/practices/<practice>/consent-texts/": CONSENT_TEXT,
     "api/v1/sealed-copies/<copy>/open/": {"reason": "A court asks for it"},
     "api/v1/shares/<share>/passphrase/": {"passphrase": "a harbour in autumn"},
+}
+# What takes no JSON: the body as it is, with its headers.
+RAW: dict[str, dict[str, Any]] = {
+    "api/v1/photos/uploads/<upload>/": {
+        "data": b"",
+        "content_type": "application/offset+octet-stream",
+        "HTTP_TUS_RESUMABLE": "1.0.0",
+        "HTTP_UPLOAD_OFFSET": "0",
+    }
 }
 # What a read names in its query.
 QUERIES: dict[str, dict[str, str]] = {

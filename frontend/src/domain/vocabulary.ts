@@ -297,6 +297,8 @@ export type NotComparedReason = (typeof NOT_COMPARED_REASONS)[number];
 
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
+export const UPLOAD_CHUNK_BYTES = 1048576 as const;
+
 export const PHOTO_MAX_PIXELS = 60000000 as const;
 
 export const PHOTO_MAX_SIDE = 20000 as const;

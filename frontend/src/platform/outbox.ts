@@ -1,4 +1,5 @@
 import { ApiError } from "../api/errors";
+import type { Photo } from "../domain/models";
 import {
   advance,
   concernsAll,
@@ -9,12 +10,15 @@ import {
   type NewSession,
   type OutboxEvent,
   type OutboxItem,
+  type PhotoItem,
   photoItem,
   sessionItem,
 } from "../domain/outbox";
+import { UPLOAD_CHUNK_BYTES } from "../domain/vocabulary";
 import { sha256 } from "./outbox/digest";
 import { postPhoto, postSession, whoIsSignedIn } from "./outbox/post";
 import { inTurn } from "./outbox/turns";
+import { sendResumable } from "./tus";
 import { Vault, VaultLocked } from "./vault";
 
 /**
@@ -198,7 +202,16 @@ export class Outbox {
     if (item.kind === "session") {
       return { kind: "session", session: await postSession(item, this.account, signal) };
     }
-    return { kind: "photo", photo: await postPhoto(item, bytes ?? new ArrayBuffer(), this.account, signal) };
+    return { kind: "photo", photo: await this.photoOf(item, bytes ?? new ArrayBuffer(), signal) };
+  }
+
+  /** In pieces where one is not enough, and the page can say which bytes the whole has to be. */
+  private photoOf(item: PhotoItem, bytes: ArrayBuffer, signal: AbortSignal): Promise<Photo> {
+    const { id, sha256, view, takenAt, lastModified, name } = item;
+    if (sha256 === null || bytes.byteLength <= UPLOAD_CHUNK_BYTES) return postPhoto(item, bytes, this.account, signal);
+    const fields = { subject: item.subject.id, view, takenAt, lastModified, name };
+    const report = (share: number) => this.report(advance(item, { kind: "progress", share }));
+    return sendResumable({ id, account: this.account, fields, bytes, sha256, report, signal });
   }
 
   private async read(id: string): Promise<OutboxItem | undefined> {

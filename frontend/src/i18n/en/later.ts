@@ -1,4 +1,5 @@
 import { blind } from "./blind";
+import { capture } from "./capture";
 import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
@@ -15,6 +16,7 @@ export const later = {
   ...compare,
   ...timelapse,
   ...blind,
+  ...capture,
   ...measures,
   ...outbox,
   ...verdict,

@@ -4,7 +4,7 @@ import { reach } from "../../api/reach";
 import type { Me, Photo, Session } from "../../domain/models";
 import type { PhotoItem, SessionItem } from "../../domain/outbox";
 
-/** On a line so slow that 8 MB take longer, the pieces of a resumable upload are the better way. */
+/** For what is small, or cannot be sent in pieces since the page makes no hash. */
 const LONGEST_POST_MS = 15 * 60_000;
 
 /** The multipart form of one photo, as `POST /photos/` takes it. */
