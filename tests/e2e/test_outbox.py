@@ -63,9 +63,7 @@ def sign_in(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1, name=re.compile("Sign in|Welcome"))).to_have_count(0)
 
 
-def test_a_photo_kept_offline_goes_by_itself_when_the_network_is_back(
-    page: Page, app: RunningApp, photo: Path
-) -> None:
+def test_a_photo_kept_offline_goes_by_itself_when_the_network_is_back(page: Page, app: RunningApp, photo: Path) -> None:
     sign_up(page, "offline")
     ready_for_offline(page)
     page.context.set_offline(True)
