@@ -4,12 +4,13 @@
     .venv/bin/python -m tests.benchmarks.guidance PHOTO --seconds 10
 
 Chromium without a window shows the photo by its fake camera at 640×480, 30 frames a second; the built app's own worker
-looks at it, on the CPU. Prints frames a second and the median and 95th percentile of a look in milliseconds, the longest
-task of the page's main thread with guidance running and without, and the processor time that a frame takes, which says
-something even where other work fills the machine, at full speed and four times slower. The
-protocol's ``Emulation.setCPUThrottlingRate`` slows a page's main thread and no worker. So all of the browser's
-processes (page, worker, graphics, camera) are stopped three quarters of the time, 6 ms on and 18 ms off: the same
-for every thread, and no thread makes up for it on another core. Exits with 1 where a goal is missed.
+looks at it, on the CPU. Prints frames a second and the median and 95th percentile of a look in milliseconds, the
+longest task of the page's main thread with guidance running and without, and the processor time that a frame takes
+(which says something even where other work fills the machine), at full speed and four times slower.
+
+The protocol's ``Emulation.setCPUThrottlingRate`` slows a page's main thread and no worker. So all of the browser's
+processes (page, worker, graphics, camera) are stopped three quarters of the time, 6 ms on and 18 ms off: the same for
+every thread, and no thread makes up for it on another core. Exits with 1 where a goal is missed.
 """
 
 import argparse
