@@ -60,7 +60,7 @@ LOOK = """async ([seconds, withGuide]) => {
       if (last !== null) times.push(now - last);
       last = now;
       faces += seen ? 1 : 0;
-    }, (problem) => { throw problem; });
+    });
     // The first frames compile and allocate.
     await pause(3000);
     times = [];
