@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 import type { Seen } from "../../src/domain/guidance";
 import { type Guide, openGuide } from "../../src/platform/guidance";
 
