@@ -33,20 +33,29 @@ export function openGuide(): Promise<Guide> {
     const running = worker();
     const waiting = new Map<number, { resolve(seen: Seen | null): void; reject(problem: Error): void }>();
     let asked = 0;
+    let open = false;
+    let over: GuideUnavailable | null = null;
     const stop = (reason: GuideUnavailable["reason"]) => {
       running.terminate();
       const problem = new GuideUnavailable(reason);
+      over = problem;
       reject(problem);
       for (const one of waiting.values()) one.reject(problem);
       waiting.clear();
     };
     const ask = (message: Asked, give: Transferable[] = []) => running.postMessage(message, give);
-    running.onerror = () => stop("not_loaded");
+    running.onerror = () => stop(open ? "stopped" : "not_loaded");
     running.onmessage = ({ data }: MessageEvent<Told>) => {
       if (data.kind === "ready") {
+        open = true;
         resolve({
           look: (frame, atMs) =>
             new Promise((see, fail) => {
+              if (over) {
+                frame.close();
+                fail(over);
+                return;
+              }
               asked += 1;
               waiting.set(asked, { resolve: see, reject: fail });
               ask({ kind: "look", id: asked, frame, atMs }, [frame]);
@@ -54,7 +63,7 @@ export function openGuide(): Promise<Guide> {
           close: () => stop("stopped"),
         });
       } else if (data.kind === "failed") {
-        stop("not_loaded");
+        stop(open ? "stopped" : "not_loaded");
       } else {
         waiting.get(data.id)?.resolve(data.seen);
         waiting.delete(data.id);
