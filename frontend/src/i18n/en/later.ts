@@ -3,6 +3,7 @@ import { capture } from "./capture";
 import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
+import { importing } from "./importing";
 import { measures } from "./measures";
 import { outbox } from "./outbox";
 import { practice } from "./practice";
@@ -17,6 +18,7 @@ export const later = {
   ...timelapse,
   ...blind,
   ...capture,
+  ...importing,
   ...measures,
   ...outbox,
   ...verdict,
