@@ -1,4 +1,5 @@
 import { objectionToFile } from "../domain/files";
+import type { NewCapture } from "../domain/outbox";
 import { advance, isFinished, isUnderWay, nextWaiting, type UploadEvent, type UploadItem } from "../domain/upload";
 import type { View } from "../domain/vocabulary";
 import { warnBeforeLeaving } from "../platform/connection";
@@ -91,6 +92,26 @@ export function chooseFiles(chosen: Iterable<File>, view: View): void {
     const item = objection ? advance(fresh, { kind: "refuse", problem: { code: objection, message: "" } }) : fresh;
     uploads.items = [...uploads.items, item];
   }
+}
+
+/** Takes a photo from the camera, and starts sending it. */
+export function takeCapture(capture: NewCapture): void {
+  const { id, subject, view, takenAt, name, bytes, mediaType } = capture;
+  files.set(id, new File([bytes], name, { type: mediaType }));
+  const item: UploadItem = {
+    id,
+    subject,
+    name,
+    bytes: bytes.byteLength,
+    view,
+    takenAt: takenAt.slice(0, 16),
+    step: "waiting",
+    progress: 0,
+    photo: null,
+    problem: null,
+  };
+  uploads.items = [...uploads.items, item];
+  pump();
 }
 
 /** Address of the chosen file itself, for a preview on this device. */
