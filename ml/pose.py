@@ -35,7 +35,7 @@ CAMERA_DISTANCE: Final = 10.0
 
 # How much the detector's own depth counts against its place in the picture. Without it drawn heads' pitch comes out
 # 20 % too small (the detector flattens what it sees towards its mean face), with this much 8 %; more costs yaw.
-_DEPTH_WEIGHT: Final = 0.5
+DEPTH_WEIGHT: Final = 0.5
 _TUKEY: Final = 4.685
 _MEDIAN_DISTANCE_TO_SIGMA: Final = 1.0 / float(np.sqrt(2.0 * np.log(2.0)))
 _FLOOR: Final = 1e-9  # interocular distances; below it residuals are rounding
@@ -120,7 +120,7 @@ def _fit(seen: _Vectors, turn: _Vectors) -> _Vectors:
         in_depth -= share @ in_depth
         depth_residual = seen[:, 2] - scale * turned[:, 2]
         depth_residual -= share @ depth_residual
-        root, depth_root = np.sqrt(weights), np.sqrt(weights * _DEPTH_WEIGHT)
+        root, depth_root = np.sqrt(weights), np.sqrt(weights * DEPTH_WEIGHT)
         rows = np.concatenate(
             ((in_picture * root[:, None, None]).reshape(-1, unknowns), in_depth * depth_root[:, None])
         )
