@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
-  type Happening,
   DEFAULT_SETTINGS,
   firstView,
+  type Happening,
   isUndisturbed,
   nextView,
   Pacer,

@@ -22,6 +22,8 @@ export interface CaptureSettings {
   overlay: Overlay;
   /** Of the ghost over the live picture, 0–1. */
   opacity: number;
+  /** The onion skin comes and goes; else it stands half over the live picture. */
+  blink: boolean;
   grid: boolean;
   timer: Timer;
   /** The shutter falls by itself once the live picture matches the baseline and is still. */
@@ -35,6 +37,7 @@ export const DEFAULT_SETTINGS: CaptureSettings = {
   facing: "user",
   overlay: "ghost",
   opacity: 0.4,
+  blink: true,
   grid: false,
   timer: 0,
   auto: true,
@@ -53,6 +56,7 @@ export function readSettings(text: string | null): CaptureSettings {
     facing: one("facing", FACINGS, DEFAULT_SETTINGS.facing),
     overlay: one("overlay", OVERLAYS, DEFAULT_SETTINGS.overlay),
     opacity: typeof opacity === "number" && opacity >= 0 && opacity <= 1 ? opacity : DEFAULT_SETTINGS.opacity,
+    blink: one("blink", [true, false], DEFAULT_SETTINGS.blink),
     grid: one("grid", [true, false], DEFAULT_SETTINGS.grid),
     timer: one("timer", TIMERS, DEFAULT_SETTINGS.timer),
     auto: one("auto", [true, false], DEFAULT_SETTINGS.auto),

@@ -9,6 +9,8 @@ const PHOTO_TIMEOUT_MS = 4000;
 const JPEG_QUALITY = 0.95;
 /** Longer side of what guidance looks at: a face fills enough of it, and it is quickly handed over. */
 const LOOK_SIDE = 640;
+/** A camera that gives no frame for so long is asked again whether it still lives. */
+const NO_FRAME_MS = 1000;
 /** More than any phone's camera streams; the nearest below is given. */
 const MOST = { width: 4096, height: 3072 };
 
@@ -145,21 +147,38 @@ export class Camera {
     return (await this.photo()) ?? (await this.frame());
   }
 
-  /** The frame that is there now, small enough to look at quickly. */
-  look(): Promise<ImageBitmap> {
-    const { width, height } = this.size;
-    const scale = Math.min(1, LOOK_SIDE / Math.max(width, height));
-    return createImageBitmap(this.video, {
-      resizeWidth: Math.round(width * scale),
-      resizeHeight: Math.round(height * scale),
-      resizeQuality: "low",
-    });
+  /** False once the camera was stopped or taken away. */
+  get alive(): boolean {
+    return this.track.readyState === "live";
   }
 
-  /** Calls `seen` once, when there is another frame. */
-  onFrame(seen: () => void): void {
-    if ("requestVideoFrameCallback" in this.video) this.video.requestVideoFrameCallback(seen);
-    else setTimeout(seen, 50);
+  /** The frame that is there now, small enough to look at quickly; null where there is none just now. */
+  async look(): Promise<ImageBitmap | null> {
+    const { width, height } = this.size;
+    const scale = Math.min(1, LOOK_SIDE / Math.max(width, height));
+    try {
+      return await createImageBitmap(this.video, {
+        resizeWidth: Math.round(width * scale),
+        resizeHeight: Math.round(height * scale),
+        resizeQuality: "low",
+      });
+    } catch (problem) {
+      if (problem instanceof DOMException) return null;
+      throw problem;
+    }
+  }
+
+  /** Resolves when there is another frame, not sooner than `gapMs`; also when none comes, as in a hidden page. */
+  async nextFrame(gapMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, gapMs));
+    if (!("requestVideoFrameCallback" in this.video)) return;
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, NO_FRAME_MS);
+      this.video.requestVideoFrameCallback(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
 
   stop(): void {

@@ -55,12 +55,7 @@ function look(frame: ImageBitmap | VideoFrame, atMs: number): Seen | null {
   return measure(landmarker.detectForVideo(frame as ImageBitmap, lastMs), frame, width, height);
 }
 
-function measure(
-  found: FaceLandmarkerResult,
-  frame: CanvasImageSource,
-  width: number,
-  height: number,
-): Seen | null {
+function measure(found: FaceLandmarkerResult, frame: CanvasImageSource, width: number, height: number): Seen | null {
   const meshes = found.faceLandmarks.map((points) => meshOf(points, width, height));
   let largest = 0;
   for (let i = 1; i < meshes.length; i += 1)
@@ -99,7 +94,10 @@ function lightOn(mesh: Mesh, frame: CanvasImageSource, width: number, height: nu
   const box = lightBox(mesh, width, height);
   if (!box || !pen) return null;
   const scale = Math.min(1, LIGHT_SPAN / interocular(mesh));
-  const size = { width: Math.max(2, Math.round(box.width * scale)), height: Math.max(2, Math.round(box.height * scale)) };
+  const size = {
+    width: Math.max(2, Math.round(box.width * scale)),
+    height: Math.max(2, Math.round(box.height * scale)),
+  };
   if (reader.width < size.width) reader.width = size.width;
   if (reader.height < size.height) reader.height = size.height;
   pen.drawImage(frame, box.left, box.top, box.width, box.height, 0, 0, size.width, size.height);

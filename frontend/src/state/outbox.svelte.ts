@@ -1,5 +1,5 @@
 import type { NewCapture } from "../domain/outbox";
-import { takeCapture } from "./uploads.svelte";
+import { discardUpload, takeCapture } from "./uploads.svelte";
 
 /**
  * Keeps a photo on this phone until the server has confirmed that it holds the same bytes; sending starts by itself.
@@ -9,4 +9,9 @@ import { takeCapture } from "./uploads.svelte";
  */
 export async function keepCapture(capture: NewCapture): Promise<void> {
   takeCapture(capture);
+}
+
+/** Takes a photo back that this phone has just taken: from the phone, and from the server where it has arrived. */
+export async function discardCapture(id: string): Promise<void> {
+  await discardUpload(id);
 }

@@ -1,3 +1,5 @@
+import { isApiError } from "../api/client";
+import * as records from "../api/records";
 import { objectionToFile } from "../domain/files";
 import type { NewCapture } from "../domain/outbox";
 import { advance, isFinished, isUnderWay, nextWaiting, type UploadEvent, type UploadItem } from "../domain/upload";
@@ -112,6 +114,21 @@ export function takeCapture(capture: NewCapture): void {
   };
   uploads.items = [...uploads.items, item];
   pump();
+}
+
+/** Takes a photo back, wherever it is by now. */
+export async function discardUpload(id: string): Promise<void> {
+  const item = uploads.items.find((one) => one.id === id);
+  if (!item) return;
+  removeUpload(id);
+  if (item.step === "already_here" || item.step === "waiting" || item.step === "refused") return;
+  try {
+    await records.deletePhoto(id);
+  } catch (caught) {
+    // On the way, it may or may not have arrived.
+    if (!isApiError(caught) || caught.status !== 404) throw caught;
+  }
+  noteArrivedPhoto();
 }
 
 /** Address of the chosen file itself, for a preview on this device. */

@@ -1,4 +1,5 @@
 import { blind } from "./blind";
+import { camera } from "./camera";
 import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
@@ -21,4 +22,5 @@ export const later = {
   ...security,
   ...consent,
   ...sharing,
+  ...camera,
 } as const;
