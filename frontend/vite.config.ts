@@ -11,19 +11,14 @@ const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { 
 const backEnd = process.env.LIKENESS_BACKEND ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), serviceWorkerShell(here("public")), licenceText(here("../LICENSE"))],
+  plugins: [svelte(), svelteTesting(), serviceWorkerShell(here("src/sw/sw.ts"), here("public")), licenceText(here("../LICENSE"))],
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     // Relied on below: light-dark(), :has(), <dialog>, dynamic viewport units.
     target: ["chrome123", "firefox121", "safari17.5"],
     // The page's policy allows no data: styles or fonts, and inlined files cannot be counted by the size contract.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      input: { main: here("index.html"), sw: here("src/sw/sw.ts") },
-      output: {
-        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
-      },
-    },
+    rolldownOptions: { input: { main: here("index.html") } },
   },
   worker: { format: "es" },
   server: {

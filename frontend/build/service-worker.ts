@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Plugin } from "vite";
+import { build, type Plugin } from "vite";
 
 /** Built, but not needed to open the app without a network. */
 const NOT_SHELL = new Set(["sw.js", "licence.txt"]);
@@ -13,25 +13,39 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 
+/** The worker as one classic script. It shares code with the page, which in one build would part it into modules. */
+async function bundled(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    build: {
+      write: false,
+      target: ["chrome123", "firefox121", "safari17.5"],
+      rolldownOptions: { input: entry, output: { format: "iife" } },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  const [chunk] = output && "output" in output ? output.output : [];
+  if (chunk?.type !== "chunk") throw new Error(`${entry} was not built.`);
+  return chunk.code;
+}
+
 /**
- * Writes the list of shell files, and a version named by their contents, into the built service worker.
+ * Builds the service worker with the list of shell files, and a version named by their contents.
  *
- * The worker's source holds the free names `__SHELL_FILES__` and `__SHELL_VERSION__`; they are replaced in its
- * chunk, since only the finished bundle knows the hashed names.
+ * The worker's source holds the free names `__SHELL_FILES__` and `__SHELL_VERSION__`; they are replaced in what was
+ * built, since only the finished bundle of the app knows the hashed names.
  */
-export function serviceWorkerShell(publicDir: string): Plugin {
+export function serviceWorkerShell(entry: string, publicDir: string): Plugin {
   return {
     name: "likeness-service-worker-shell",
     apply: "build",
     enforce: "post",
-    generateBundle(_options, bundle) {
-      const worker = bundle["sw.js"];
-      if (worker?.type !== "chunk") throw new Error("The bundle holds no sw.js.");
-      if (worker.imports.length > 0) {
-        throw new Error(`sw.js is a classic script and may import nothing, but imports ${worker.imports.join(", ")}.`);
-      }
+    async generateBundle(_options, bundle) {
+      const code = await bundled(entry);
       const published = filesBelow(publicDir);
-      const hash = createHash("sha256").update(worker.code);
+      const hash = createHash("sha256").update(code);
       for (const name of Object.keys(bundle).sort()) hash.update(name);
       const page = bundle["index.html"];
       if (page?.type === "asset") hash.update(page.source);
@@ -39,9 +53,10 @@ export function serviceWorkerShell(publicDir: string): Plugin {
       const files = [...Object.keys(bundle).filter((name) => !NOT_SHELL.has(name)), ...published].map(
         (name) => `/${name}`,
       );
-      worker.code = worker.code
+      const source = code
         .replaceAll("__SHELL_FILES__", JSON.stringify(files.sort()))
         .replaceAll("__SHELL_VERSION__", JSON.stringify(hash.digest("hex").slice(0, 12)));
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
 }

@@ -2643,6 +2643,8 @@ export interface components {
         };
         /** @description The account that is signed in, its records, and where it works. */
         Me: {
+            /** Format: uuid */
+            readonly id: string;
             /** Format: email */
             readonly email: string;
             readonly has_second_factor: boolean;

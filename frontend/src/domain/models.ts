@@ -31,6 +31,7 @@ export interface Subject {
 }
 
 export interface Me {
+  id: string;
   email: string;
   has_second_factor: boolean;
   /** The records that belong to this account. */

@@ -174,11 +174,6 @@ export function concernsAll({ status, code }: { status: number; code: string }):
   return status === 0 || status === 401 || status === 429 || code === "disk_full" || code === "permission_denied";
 }
 
-/** As it lies on the phone after a tab was killed in the middle of sending. */
-export function afterReopening<Item extends OutboxItem>(item: Item): Item {
-  return item.step === "sending" ? { ...item, step: "waiting", waitsFor: "turn" } : item;
-}
-
 export function isFinished(item: OutboxItem): boolean {
   return item.step === "confirmed" || item.step === "already_here";
 }
@@ -191,6 +186,25 @@ export function isKept(item: OutboxItem): boolean {
 /** Goes by itself as soon as it can. */
 export function isUnderWay(item: OutboxItem): boolean {
   return item.step === "waiting" || item.step === "sending";
+}
+
+/** The bytes themselves are the reason: the same again meets the same answer. */
+const OF_THE_BYTES = new Set([
+  "file_empty",
+  "file_too_large",
+  "not_an_image",
+  "unsupported_format",
+  "animated",
+  "too_many_pixels",
+  "image_too_small",
+  "id_conflict",
+  "other_bytes",
+]);
+
+/** Whether another try may end otherwise: access may be given back, a passing trouble may be over. */
+export function canTryAgain(item: OutboxItem): boolean {
+  if (item.step === "waiting") return item.waitsFor === "retry";
+  return item.step === "refused" && !OF_THE_BYTES.has(item.problem?.code ?? "");
 }
 
 /** In the order in which they were made; what has failed comes after what has not been tried. */

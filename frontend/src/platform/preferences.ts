@@ -28,6 +28,14 @@ function write(key: string, value: string): void {
   }
 }
 
+function erase(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch (_blocked) {
+    // Then nothing was written either.
+  }
+}
+
 export function storedTheme(): Theme {
   const stored = read(THEME_KEY);
   return THEMES.find((theme) => theme === stored) ?? "system";
@@ -58,8 +66,43 @@ export function markWelcomed(): void {
   write(WELCOMED_KEY, "1");
 }
 
+const ACCOUNT_KEY = "likeness.account";
+const WAITING_KEY = "likeness.waiting";
+const PERSIST_KEY = "likeness.askedToPersist";
+
+/** Which account this device opens without a network: its id alone, its name lies in the vault. */
+export function rememberedId(): string | null {
+  return read(ACCOUNT_KEY);
+}
+
+export function rememberId(account: string | null): void {
+  if (account !== null) write(ACCOUNT_KEY, account);
+  else erase(ACCOUNT_KEY);
+}
+
+/** The accounts of which something waits on this device. */
+export function accountsWaiting(): string[] {
+  return listed(WAITING_KEY);
+}
+
+export function noteWaiting(account: string, waits: boolean): void {
+  const others = accountsWaiting().filter((id) => id !== account);
+  write(WAITING_KEY, (waits ? [...others, account] : others).join(","));
+}
+
+/** True once, on the first call on this device. */
+export function firstToAskToPersist(): boolean {
+  if (read(PERSIST_KEY) !== null) return false;
+  write(PERSIST_KEY, "1");
+  return true;
+}
+
+function listed(key: string): string[] {
+  return (read(key) ?? "").split(",").filter((id) => id !== "");
+}
+
 function notMirrored(): string[] {
-  return (read(NOT_MIRRORED_KEY) ?? "").split(",").filter((id) => id !== "");
+  return listed(NOT_MIRRORED_KEY);
 }
 
 /** Whether the person has said here that this photo is no mirror image. */

@@ -1,4 +1,17 @@
 const LOOK_AGAIN_MS = 60 * 60_000;
+/** What the browser calls the worker by when the network is back. */
+const SYNC_TAG = "outbox";
+
+/** Asks the browser to wake the worker when the network is back, where it can (Background Sync). */
+export async function sendWhenBack(): Promise<void> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (!container?.controller) return;
+  const registration = (await container.ready) as ServiceWorkerRegistration & {
+    sync?: { register(tag: string): Promise<void> };
+  };
+  // A browser may refuse (a setting, a private window): it is then sent when the app is open.
+  await registration.sync?.register(SYNC_TAG).catch(() => undefined);
+}
 
 /**
  * Registers the service worker. `ready` is called when a newer version waits; it gets a function that puts the new

@@ -27,7 +27,7 @@ const SELF = subject("self", { is_self: true, is_owner: true, may: [...PERMISSIO
 const CHILD = subject("child", { is_owner: true, guardian_authority: "mother", may: [...PERMISSIONS] });
 /** Her own self, in a practice's care. */
 const ANNA = subject("anna", { is_self: true, may: ["add_photos"] });
-const ME: Me = { email: "p@example.org", has_second_factor: false, subjects: [SELF, CHILD], practices: [] };
+const ME: Me = { id: "a1", email: "p@example.org", has_second_factor: false, subjects: [SELF, CHILD], practices: [] };
 
 beforeEach(async () => {
   sessionStorage.clear();

@@ -1,10 +1,18 @@
 /// <reference lib="WebWorker" />
+import { sendInBackground } from "../platform/outbox";
 import { answerFor } from "./strategy";
 
 // Written in by build/service-worker.ts, which alone knows the finished file names.
 declare const __SHELL_FILES__: string[];
 declare const __SHELL_VERSION__: string;
-declare const self: ServiceWorkerGlobalScope;
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string;
+}
+// TypeScript's library does not know Background Sync.
+declare const self: Omit<ServiceWorkerGlobalScope, "addEventListener"> & {
+  addEventListener: ServiceWorkerGlobalScope["addEventListener"] &
+    ((type: "sync", listener: (event: SyncEvent) => void) => void);
+};
 
 const PREFIX = "likeness-shell-";
 const CACHE = `${PREFIX}${__SHELL_VERSION__}`;
@@ -33,6 +41,11 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+});
+
+// Background Sync: the network is back, and no page may be open.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(sendInBackground());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -3,6 +3,7 @@ import { app } from "./app";
 import { capture } from "./capture";
 import { events } from "./events";
 import { face } from "./face";
+import { outboxFirst } from "./outbox";
 import { photo } from "./photo";
 import { record } from "./record";
 import { sessions } from "./sessions";
@@ -17,6 +18,7 @@ export const first = {
   ...timeline,
   ...events,
   ...capture,
+  ...outboxFirst,
   ...sessions,
   ...record,
 } as const;

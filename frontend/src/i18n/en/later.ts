@@ -4,6 +4,7 @@ import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
 import { measures } from "./measures";
+import { outbox } from "./outbox";
 import { practice } from "./practice";
 import { security } from "./security";
 import { sharing } from "./sharing";
@@ -16,6 +17,7 @@ export const later = {
   ...timelapse,
   ...blind,
   ...measures,
+  ...outbox,
   ...verdict,
   ...practice,
   ...care,

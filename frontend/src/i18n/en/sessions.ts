@@ -53,6 +53,8 @@ export const sessions = {
   "session.notes": "Notes",
   "session.minutesShort": "{value}\u00a0min",
   "session.created": "Session logged.",
+  "session.kept": "Kept on this phone. It is sent when the server can be reached.",
+  "session.offline": "The server cannot be reached. You can log the session: it waits on this phone.",
   "session.changed": "Session saved.",
   "session.delete": "Delete session",
   "session.delete.title": "Delete this session?",
