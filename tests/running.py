@@ -51,7 +51,7 @@ class RunningApp:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         # strace keeps SIGTERM from itself; the command that it runs is its first child.
-        main = _descendants(self.process.pid)[0] if self._before else self.process.pid
+        main = descendants(self.process.pid)[0] if self._before else self.process.pid
         os.kill(main, signal.SIGTERM)
         try:
             self.process.wait(timeout=30)
@@ -64,7 +64,7 @@ class RunningApp:
         """The process that runs jobs. Raises TimeoutError when there is none."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            for child in _descendants(self.process.pid):
+            for child in descendants(self.process.pid):
                 command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
                 if b"backend.common.leash" in command and b"worker" in command:
                     return child
@@ -84,10 +84,10 @@ class RunningApp:
         raise RuntimeError(f"`up` did not start:\n{self.log.read_text(encoding='utf-8')}")
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """Children, theirs, and so on, by Linux's /proc."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text().split()):
-            found += [child, *_descendants(child)]
+            found += [child, *descendants(child)]
     return found

@@ -1,4 +1,4 @@
-import { openGuide } from "../../src/platform/guidance";
+import { openGuide, watch } from "../../src/platform/guidance";
 
 /** What a test calls from outside; see tests/benchmarks/guidance.py. */
-Object.assign(window, { openGuide });
+Object.assign(window, { openGuide, watch });
