@@ -13,7 +13,7 @@ import {
   step,
   trackedViews,
 } from "../domain/capturing";
-import type { Guidance } from "../domain/guidance";
+import { firstTarget, type Guidance } from "../domain/guidance";
 import type { Series } from "../domain/models";
 import type { View } from "../domain/vocabulary";
 import { localDate, wallTimeAt, wallTimeText } from "../domain/walltime";
@@ -39,7 +39,7 @@ import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
 import { type Guided, guideFor } from "./guide.svelte";
 import { onForget, stillWanted } from "./memory";
-import { discardCapture } from "./outbox.svelte";
+import { discardCapture } from "./discarding";
 import { problemOf } from "./problem";
 import { type Kept, takeOne } from "./shooting";
 import { undisturbed } from "./undisturbed.svelte";
@@ -236,7 +236,7 @@ export function press(): void {
 
 const watched = {
   wanted: () => capturing.phase.at === "live" || capturing.phase.at === "counting",
-  target: () => capturing.guided?.target ?? null,
+  target: () => capturing.guided?.target ?? firstTarget(capturing.view),
   see: (guidance: Guidance | null) => {
     capturing.guidance = guidance;
   },

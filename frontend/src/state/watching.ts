@@ -1,4 +1,5 @@
-import { type Guidance, guide, Steadiness, type Target } from "../domain/guidance";
+import { type Guidance, guide, type Target } from "../domain/guidance";
+import { Steadiness } from "../domain/steadiness";
 import type { Camera } from "../platform/camera";
 import { type Guide, GuideUnavailable, openGuide } from "../platform/guidance";
 
@@ -6,7 +7,7 @@ import { type Guide, GuideUnavailable, openGuide } from "../platform/guidance";
 export interface Watched {
   /** Whether somebody wants to know now. */
   wanted(): boolean;
-  target(): Target | null;
+  target(): Target;
   see(guidance: Guidance | null): void;
   /** The picture matches and has been still. */
   steady(): void;
@@ -18,10 +19,12 @@ const GAP_MS = 50;
 
 let opening: Promise<Guide> | null = null;
 let steadiness = new Steadiness();
+let before: Guidance | null = null;
 
 /** A new photo begins: it has to be held still anew. */
 export function beginAnew(): void {
   steadiness = new Steadiness();
+  before = null;
 }
 
 /** Looks at the camera's frames, one after another, until the camera stops. Guidance is loaded at the first. */
@@ -49,7 +52,8 @@ async function look(camera: Camera, guides: Guide, watched: Watched): Promise<vo
   const now = performance.now();
   const seen = await guides.look(frame, now);
   if (!camera.alive || !watched.wanted()) return;
-  const guidance = guide(seen, watched.target());
+  const guidance = guide(seen, watched.target(), before);
+  before = guidance;
   watched.see(guidance);
   if (steadiness.feed(guidance, seen, now)) watched.steady();
 }
