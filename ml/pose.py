@@ -43,7 +43,7 @@ _PLAIN_STEPS: Final = 5
 _MAX_STEPS: Final = 60
 _SETTLED: Final = 1e-9  # radians
 # Turned further than this, the eyes' distance in the picture says more about the turn than about the camera.
-_MAX_YAW: Final = 60.0
+MAX_YAW: Final = 60.0
 
 _Vectors = NDArray[np.float64]
 
@@ -86,7 +86,7 @@ def distance_ratio(
     """
     if not (interocular_px > 0 and baseline_interocular_px > 0):
         raise ValueError("interocular distances must be positive")
-    if max(abs(pose.yaw), abs(baseline_pose.yaw)) > _MAX_YAW:
+    if max(abs(pose.yaw), abs(baseline_pose.yaw)) > MAX_YAW:
         return None
     facing = interocular_px / float(np.cos(np.radians(pose.yaw)))
     return baseline_interocular_px / float(np.cos(np.radians(baseline_pose.yaw))) / facing

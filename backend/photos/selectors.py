@@ -187,7 +187,7 @@ def ghosts_of(subject_id: UUID) -> QuerySet[Rendition]:
     """The baselines' aligned pictures, over which new photos of a record are taken; one a series."""
     baselines = Series.objects.filter(subject=subject_id, baseline__isnull=False)
     aligned = Rendition.objects.filter(spec=RenditionSpec.ALIGNED, photo__in=baselines.values("baseline"))
-    return aligned.select_related("photo__series").order_by("photo__series__view")
+    return aligned.select_related("photo__series", "photo__alignment").order_by("photo__series__view")
 
 
 def missing_closeups(photo: Photo) -> set[RenditionSpec]:

@@ -25,6 +25,7 @@ from backend.photos.models import (
 from backend.photos.photo_json import address, photo_json, rejection_json, rendition_address
 from backend.photos.renditions import canonical_scale
 from backend.photos.services import Upload
+from backend.photos.targets import target_of
 from backend.sessionlog.clock import SessionClock
 from backend.sessionlog.models import MODALITY_CHOICES
 from ml.vocabulary import (
@@ -276,21 +277,63 @@ class SeriesChangeSerializer(serializers.Serializer[Series]):
     baseline = serializers.UUIDField(help_text="An aligned photo of the series; the others are aligned to it again.")
 
 
+class SpotSerializer(serializers.Serializer[dict[str, float]]):
+    """A point."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class GhostEyesSerializer(serializers.Serializer[dict[str, Any]]):
+    """The subject's right and left eye."""
+
+    right = SpotSerializer()
+    left = SpotSerializer()
+
+
+class TargetSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a new photo should match. Null is not known: set by hand, or never measured."""
+
+    pose = PoseSerializer(allow_null=True)
+    eye_span = serializers.FloatField(
+        allow_null=True, help_text="Between the eye centres, as a share of the longer side of the original."
+    )
+    eyes_middle = SpotSerializer(
+        allow_null=True, help_text="Between the eyes: x as a share of the original's width, y of its height."
+    )
+    ghost_eyes = GhostEyesSerializer(allow_null=True, help_text="In pixels of the aligned picture.")
+    mouth_opening = serializers.FloatField(
+        allow_null=True, help_text="As a share of the distance from the eye line to the chin."
+    )
+    eye_opening = serializers.FloatField(allow_null=True, help_text="Of the narrower eye, in the same share.")
+    smile = serializers.FloatField(allow_null=True, help_text="0 to 1.")
+    light_patches = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="Stops of light on nine patches of the face against their mean.",
+    )
+
+
 class GhostSerializer(serializers.ModelSerializer[Rendition]):
     """The baseline of one series, as a new photo is taken over it."""
 
     series = serializers.UUIDField(source="photo.series_id")
     view = serializers.ChoiceField(source="photo.series.view", choices=VIEW_CHOICES)
     url = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
 
     class Meta:
         model = Rendition
-        fields = ["series", "view", "url"]
+        fields = ["series", "view", "url", "target"]
 
     def get_url(self, ghost: Rendition) -> str:
         """The recipe in the address makes the browser ask anew when the picture has changed."""
         path = reverse("subject-ghost", args=[ghost.photo.subject_id, ghost.photo.series_id])
         return f"{path}?v={ghost.recipe[:12]}"
+
+    @extend_schema_field(TargetSerializer)
+    def get_target(self, ghost: Rendition) -> dict[str, Any]:
+        return target_of(ghost.photo)
 
 
 class PhotoParameters(PeriodParameters):

@@ -2451,6 +2451,12 @@ export interface components {
             view: components["schemas"]["ViewEnum"];
             /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
             readonly url: string;
+            readonly target: components["schemas"]["Target"];
+        };
+        /** @description The subject's right and left eye. */
+        GhostEyes: {
+            right: components["schemas"]["Spot"];
+            left: components["schemas"]["Spot"];
         };
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
@@ -4202,6 +4208,13 @@ export interface components {
          * @enum {string}
          */
         SizeEnum: "standard" | "large";
+        /** @description A point. */
+        Spot: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
         /**
          * @description * `can_withdraw` - can_withdraw
          *     * `not_a_condition_of_service` - not_a_condition_of_service
@@ -4240,6 +4253,36 @@ export interface components {
          * @enum {string}
          */
         TakenAtSourceEnum: "user" | "exif" | "file_name" | "last_modified" | "received";
+        /** @description What a new photo should match. Null is not known: set by hand, or never measured. */
+        Target: {
+            pose: components["schemas"]["Pose"] | null;
+            /**
+             * Format: double
+             * @description Between the eye centres, as a share of the longer side of the original.
+             */
+            eye_span: number | null;
+            /** @description Between the eyes: x as a share of the original's width, y of its height. */
+            eyes_middle: components["schemas"]["Spot"] | null;
+            /** @description In pixels of the aligned picture. */
+            ghost_eyes: components["schemas"]["GhostEyes"] | null;
+            /**
+             * Format: double
+             * @description As a share of the distance from the eye line to the chin.
+             */
+            mouth_opening: number | null;
+            /**
+             * Format: double
+             * @description Of the narrower eye, in the same share.
+             */
+            eye_opening: number | null;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            smile: number | null;
+            /** @description Stops of light on nine patches of the face against their mean. */
+            light_patches: number[] | null;
+        };
         /** @description A film of aligned photos: what was asked for, how far it is, and where it can be fetched. */
         Timelapse: {
             /** Format: uuid */

@@ -24,9 +24,39 @@ export const EYES_CLOSED = 0.03 as const;
 
 export const EYES_CLOSED_MIN_DIFFERENCE = 0.012 as const;
 
+export const GUIDE_PLACE = [10.0, 25.0] as const;
+
+export const FIRST_PHOTO = {
+  "yaw": [6.0, 12.0],
+  "pitch": [12.0, 20.0],
+  "roll": [8.0, 20.0],
+  "distance": [40.0, 80.0],
+  "place": [15.0, 30.0],
+  "mouth": [6.0, 12.0],
+  "smile": [35.0, 60.0],
+} as const;
+
+export const FIRST_YAW = {
+  "frontal": 0.0,
+  "oblique_left": -45.0,
+  "oblique_right": 45.0,
+  "lateral_left": -90.0,
+  "lateral_right": 90.0,
+} as const;
+
+export const FIRST_EYE_SPAN = 0.12 as const;
+
+export const FIRST_EYES_MIDDLE = [0.5, 0.45] as const;
+
+export const BACKGROUND_RATIO = 0.5 as const;
+
+export const MIN_SHARE_INSIDE = 0.75 as const;
+
 export const LIGHT_PATCHES = [[69, -0.5, 0.6], [151, 0.0, 0.6], [299, 0.5, 0.6], [50, -0.8, -0.5], [36, -0.5, -0.5], [266, 0.5, -0.5], [280, 0.8, -0.5], [214, -0.8, -1.1], [434, 0.8, -1.1]] as const;
 
 export const CAMERA_DISTANCE = 10.0 as const;
+
+export const MAX_YAW = 60.0 as const;
 
 export const DEPTH_WEIGHT = 0.5 as const;
 

@@ -36,7 +36,7 @@ export function estimatePose(mesh: Mesh): Pose | null {
     seen[i * 3 + 2] = -at(mesh, row + 2) / span;
   }
   if (!seen.every(Number.isFinite)) return null;
-  return angles(fit(seen, level(Math.atan2(dy, dx))));
+  return angles(fitted(seen, level(Math.atan2(dy, dx))));
 }
 
 function at(values: ArrayLike<number>, index: number): number {
@@ -49,7 +49,7 @@ function level(roll: number): Matrix {
   return Float64Array.of(c, s, 0, -s, c, 0, 0, 0, 1);
 }
 
-function fit(seen: Float64Array, start: Matrix): Matrix {
+function fitted(seen: Float64Array, start: Matrix): Matrix {
   let turn = start;
   let scale = 1;
   const shift = [0, 0];

@@ -36,6 +36,20 @@ export function interocular(mesh: Mesh): number {
   return apart(right, left);
 }
 
+/** How large a face is: root mean square distance of its mesh from its middle, steadier than the eyes' when it turns. */
+export function extent(mesh: Mesh): number {
+  const count = pointsIn(mesh);
+  const centre = { x: 0, y: 0 };
+  for (let row = 0; row < count; row += 1) {
+    const { x, y } = pointOf(mesh, row);
+    centre.x += x / count;
+    centre.y += y / count;
+  }
+  let sum = 0;
+  for (let row = 0; row < count; row += 1) sum += apart(pointOf(mesh, row), centre) ** 2;
+  return Math.sqrt(sum / count);
+}
+
 /** Of mouth and narrower eye, as shares of the distance from the eye line to the chin. */
 export function openings(mesh: Mesh): { mouth: number; eyes: number } {
   const { right, left } = eyeCentres(mesh);

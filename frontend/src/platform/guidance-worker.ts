@@ -2,10 +2,19 @@ import { FaceLandmarker, type FaceLandmarkerResult } from "@mediapipe/tasks-visi
 // Its loader stands in this bundle and puts itself where the library looks for one: nothing is fetched as a script.
 import "@mediapipe/tasks-vision/vision_wasm_module_internal.js";
 import wasmBinaryPath from "@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url";
-import { FACE_MODEL_SHA256, LIGHT_SPAN } from "../domain/face-numbers";
+import { BACKGROUND_RATIO, FACE_MODEL_SHA256, LIGHT_SPAN } from "../domain/face-numbers";
 import type { Seen } from "../domain/guidance";
 import { estimatePose } from "../domain/headpose";
-import { eyeCentres, interocular, lightBox, lightPatches, type Mesh, openings, shareInside } from "../domain/mesh";
+import {
+  extent,
+  eyeCentres,
+  interocular,
+  lightBox,
+  lightPatches,
+  type Mesh,
+  openings,
+  shareInside,
+} from "../domain/mesh";
 
 /** What the page asks: be ready, or look at a frame, which then belongs to the worker. */
 export type Asked = { kind: "open" } | { kind: "look"; id: number; frame: ImageBitmap | VideoFrame; atMs: number };
@@ -57,9 +66,8 @@ function look(frame: ImageBitmap | VideoFrame, atMs: number): Seen | null {
 
 function measure(found: FaceLandmarkerResult, frame: CanvasImageSource, width: number, height: number): Seen | null {
   const meshes = found.faceLandmarks.map((points) => meshOf(points, width, height));
-  let largest = 0;
-  for (let i = 1; i < meshes.length; i += 1)
-    if (interocular(meshes[i] as Mesh) > interocular(meshes[largest] as Mesh)) largest = i;
+  const sizes = meshes.map(extent);
+  const largest = sizes.indexOf(Math.max(...sizes));
   const mesh = meshes[largest];
   const pose = mesh && estimatePose(mesh);
   if (!mesh || !pose) return null;
@@ -70,7 +78,8 @@ function measure(found: FaceLandmarkerResult, frame: CanvasImageSource, width: n
     pose,
     eyes: eyeCentres(mesh),
     frame: { width, height },
-    faces: meshes.length,
+    // Smaller ones are background: a passer-by, a picture on the wall.
+    faces: sizes.filter((size) => size >= BACKGROUND_RATIO * Math.max(...sizes)).length,
     inside: shareInside(mesh, width, height),
     mouthOpen: open.mouth,
     eyesOpen: open.eyes,

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ml import canonical, face_model, pose, quality, tolerances, types, vocabulary
+from ml import canonical, face_model, pipeline, pose, quality, tolerances, types, vocabulary
 from ml.landmarks.model import MODEL_SHA256
 
 TARGET = "frontend/src/domain/vocabulary.ts"
@@ -70,8 +70,16 @@ def face_numbers_as_typescript() -> str:
         "TOLERANCES": bounds,
         "EYES_CLOSED": tolerances.EYES_CLOSED,
         "EYES_CLOSED_MIN_DIFFERENCE": tolerances.EYES_CLOSED_MIN_DIFFERENCE,
+        "GUIDE_PLACE": tolerances.GUIDE_PLACE,
+        "FIRST_PHOTO": tolerances.FIRST_PHOTO,
+        "FIRST_YAW": tolerances.FIRST_YAW,
+        "FIRST_EYE_SPAN": tolerances.FIRST_EYE_SPAN,
+        "FIRST_EYES_MIDDLE": tolerances.FIRST_EYES_MIDDLE,
+        "BACKGROUND_RATIO": pipeline.BACKGROUND_RATIO,
+        "MIN_SHARE_INSIDE": pipeline.MIN_SHARE_INSIDE,
         "LIGHT_PATCHES": types.LIGHT_PATCHES,
         "CAMERA_DISTANCE": pose.CAMERA_DISTANCE,
+        "MAX_YAW": pose.MAX_YAW,
         "DEPTH_WEIGHT": pose.DEPTH_WEIGHT,
         "RIGID_FACE": [[row, *place] for row, place in rows],
         "EYE_CORNERS": canonical.EYE_CORNERS,
