@@ -4,6 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 import { licenceText } from "./build/licence.ts";
+import { mediapipeLoader } from "./build/mediapipe.ts";
 import { serviceWorkerShell } from "./build/service-worker.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -20,11 +21,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: { main: here("index.html") } },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [mediapipeLoader()] },
   server: {
     port: 5173,
     strictPort: true,
-    proxy: Object.fromEntries(["/api", "/_allauth", "/admin", "/static"].map((path) => [path, backEnd])),
+    proxy: Object.fromEntries(["/api", "/_allauth", "/admin", "/static", "/models"].map((path) => [path, backEnd])),
   },
   test: {
     environment: "happy-dom",

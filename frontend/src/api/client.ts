@@ -38,6 +38,13 @@ export async function unwrap<Body>(outcome: Promise<Outcome<Body>>): Promise<Bod
   throw refused(response.status, error);
 }
 
+/** The bytes of a picture, by the address that the API gave. Throws ApiError. */
+export async function picture(address: string): Promise<ArrayBuffer> {
+  const response = await reach(new Request(address, { credentials: "same-origin" }));
+  if (!response.ok) throw refused(response.status, undefined);
+  return response.arrayBuffer();
+}
+
 /** For requests made without the client (uploads): the error to throw, after telling whoever minds sign-outs. */
 export function refused(status: number, body: unknown): ApiError {
   if (status === 401) onSignedOut();

@@ -4,7 +4,10 @@ import { Vault, VaultLocked } from "./vault";
  * What this device knows of an account without a network: who it is, and what its forms are filled from. Sealed in the
  * vault with all that guidance keeps; gone when the account signs out.
  */
-async function within<Result>(account: string, work: (vault: Vault) => Promise<Result>): Promise<Result | undefined> {
+export async function within<Result>(
+  account: string,
+  work: (vault: Vault) => Promise<Result>,
+): Promise<Result | undefined> {
   const [opened] = await Promise.allSettled([Vault.open(account)]);
   // No storage in this window: nothing is known then.
   if (opened.status === "rejected") return undefined;

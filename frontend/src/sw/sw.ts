@@ -4,6 +4,7 @@ import { answerFor } from "./strategy";
 
 // Written in by build/service-worker.ts, which alone knows the finished file names.
 declare const __SHELL_FILES__: string[];
+declare const __GUIDE_FILES__: string[];
 declare const __SHELL_VERSION__: string;
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
@@ -18,6 +19,9 @@ const PREFIX = "likeness-shell-";
 const CACHE = `${PREFIX}${__SHELL_VERSION__}`;
 const PAGE = "/index.html";
 const files = new Set(__SHELL_FILES__);
+/** What guidance works with: kept from its first use, so that it works without a network from then on. */
+const GUIDE_CACHE = "likeness-guide-v1";
+const guideFiles = new Set(__GUIDE_FILES__);
 
 self.addEventListener("install", (event) => {
   const store = async () => {
@@ -34,6 +38,10 @@ self.addEventListener("activate", (event) => {
     await Promise.all(
       names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)),
     );
+    const guide = await caches.open(GUIDE_CACHE);
+    const kept = await guide.keys();
+    const old = kept.filter(({ url }) => !guideFiles.has(new URL(url).pathname + new URL(url).search));
+    await Promise.all(old.map((request) => guide.delete(request)));
     await self.clients.claim();
   };
   event.waitUntil(tidy());
@@ -56,8 +64,12 @@ self.addEventListener("fetch", (event) => {
     url: new URL(request.url),
     ownOrigin: self.location.origin,
   };
-  const answer = answerFor(asked, files);
+  const answer = answerFor(asked, files, guideFiles);
   if (answer === "network") return;
+  if (answer === "guide file") {
+    event.respondWith(guideFile(event));
+    return;
+  }
   const path = answer === "shell page" ? PAGE : asked.url.pathname;
   const serve = async () => {
     const cache = await caches.open(CACHE);
@@ -65,3 +77,15 @@ self.addEventListener("fetch", (event) => {
   };
   event.respondWith(serve());
 });
+
+async function guideFile(event: FetchEvent): Promise<Response> {
+  const cache = await caches.open(GUIDE_CACHE);
+  const kept = await cache.match(event.request, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(event.request);
+  if (answer.ok) {
+    // Where the phone has no room for it, it is fetched again the next time.
+    event.waitUntil(cache.put(event.request, answer.clone()).catch(() => undefined));
+  }
+  return answer;
+}
