@@ -12,7 +12,12 @@ const { version } = JSON.parse(readFileSync(here("package.json"), "utf8")) as { 
 const backEnd = process.env.LIKENESS_BACKEND ?? "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), serviceWorkerShell(here("src/sw/sw.ts"), here("public")), licenceText(here("../LICENSE"))],
+  plugins: [
+    svelte(),
+    svelteTesting(),
+    serviceWorkerShell(here("src/sw/sw.ts"), here("public")),
+    licenceText(here("../LICENSE")),
+  ],
   define: { __APP_VERSION__: JSON.stringify(version) },
   build: {
     // Relied on below: light-dark(), :has(), <dialog>, dynamic viewport units.

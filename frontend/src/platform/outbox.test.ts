@@ -96,7 +96,8 @@ it("keeps over a reopening, and sends with what the photo is", async () => {
   expect(one?.path).toBe("/api/v1/photos/");
   const fields = ["id", "subject", "view", "taken_at", "last_modified"].map((field) => one?.form?.get(field));
   expect(fields).toEqual(["p1", "s1", "lateral_left", "2026-03-12T08:30:00+01:00", "2026-03-12T08:30:00"]);
-  expect(await (one?.form?.get("file") as File).text()).toBe(TEXT);
+  const file = one?.form?.get("file");
+  expect(file instanceof File && (await file.text())).toBe(TEXT);
   expect(one?.headers.get("X-CSRFToken")).toBe("token");
   expect(one?.headers.get("X-Likeness-Account")).toBe(name);
   expect(await again.list()).toEqual([]);

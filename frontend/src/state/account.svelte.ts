@@ -65,8 +65,10 @@ export const account = new Account();
  * open; `unreachable` where it knows none.
  */
 export async function openAccount(): Promise<void> {
+  let answered: string | null = null;
   try {
     const me = await records.me();
+    answered = me.id;
     const record = await recordKept(me);
     // Somebody else has signed in meanwhile, in another tab.
     if (account.me && account.me.id !== me.id) forgetEverything();
@@ -86,7 +88,7 @@ export async function openAccount(): Promise<void> {
         account.status = "signed-out";
         void forgetAccount(false);
       }
-    } else if (!account.me) await openKnown();
+    } else if (!account.me) await openKnown(answered);
   }
   if (account.status === "signed-out") askToSignIn();
   else if (account.status === "signed-in" && isPublic(router.route.name) && router.route.name !== "reset") {
@@ -95,9 +97,10 @@ export async function openAccount(): Promise<void> {
 }
 
 /** What this device knows of the account that was signed in last; it is asked for anew as soon as that may work. */
-async function openKnown(): Promise<void> {
+async function openKnown(answered: string | null): Promise<void> {
   const known = await rememberedAccount();
-  if (!known) {
+  // The network went after the server had named somebody else.
+  if (!known || (answered !== null && answered !== known.me.id)) {
     account.status = "unreachable";
     return;
   }

@@ -218,7 +218,7 @@ export async function sendNow(): Promise<Outcome> {
     return running;
   }
   clearTimeout(timer);
-  const mine = run(leaving.signal);
+  const mine = run();
   running = mine;
   try {
     return await mine;
@@ -227,8 +227,11 @@ export async function sendNow(): Promise<Outcome> {
   }
 }
 
-async function run(signal: AbortSignal): Promise<Outcome> {
+async function run(): Promise<Outcome> {
   const mine = await box();
+  const { signal } = leaving;
+  // Another account has come while this one was being opened.
+  if (mine.account !== opened) return "retry";
   let outcome: Outcome = "retry";
   try {
     if (!connection.online) return "retry";

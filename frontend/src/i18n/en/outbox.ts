@@ -32,7 +32,7 @@ export const outboxFirst = {
 export const outbox = {
   "outbox.title": "Waiting on this phone",
   "outbox.body":
-    "Nothing leaves this list before the server has confirmed that it holds the very same file. It is sent by itself, also later.",
+    "Nothing leaves this list before the server has confirmed that it holds the very same file. What waits is sent by itself.",
   "outbox.empty.title": "Nothing waits",
   "outbox.empty.body": "Every photo and session of yours that was made on this phone is on the server.",
   "outbox.list": "What waits",
@@ -80,9 +80,9 @@ export const outbox = {
   "outbox.leave.send": "Send now, then sign out",
   "outbox.leave.sending": "Sending…",
   "outbox.leave.notSent": "Not all could be sent. Keep it on this phone, or look at what waits.",
-  "outbox.leave.keep": "Keep on this phone and sign out",
-  "outbox.leave.keep.body": "They are sent when this account signs in here again. No other account sees them.",
+  "outbox.leave.keep": "Keep here and sign out",
+  "outbox.leave.keep.body": "Sent when this account signs in on this phone again. No other account sees it.",
   "outbox.leave.delete": "Delete and sign out",
-  "outbox.leave.delete.body": "They are then nowhere any more.",
+  "outbox.leave.delete.body": "What was not sent is then lost.",
   "outbox.leave.deleteSure": "Yes, delete what was not sent",
 } as const;
