@@ -196,9 +196,9 @@ export class Camera {
     try {
       const blob = await withinTime(this.still.takePhoto(this.stillSize ?? undefined));
       const bytes = await blob.arrayBuffer();
-      const size = jpegSize(bytes);
+      const size = jpegSize(bytes) ?? (await decodedSize(blob));
       // What the camera promised and what it gives are two things.
-      if (size && size.width * size.height >= REALLY_LARGER * this.pixels())
+      if (size.width * size.height >= REALLY_LARGER * this.pixels())
         return { bytes, mediaType: blob.type || "image/jpeg" };
     } catch (problem) {
       if (!(problem instanceof DOMException)) throw problem;
@@ -220,6 +220,14 @@ export class Camera {
     if (!blob) throw new CameraTrouble("busy");
     return { bytes: await blob.arrayBuffer(), mediaType: blob.type };
   }
+}
+
+/** Of a photo in another format. Rejects with a DOMException where it cannot be read. */
+async function decodedSize(blob: Blob): Promise<{ width: number; height: number }> {
+  const bitmap = await createImageBitmap(blob);
+  const { width, height } = bitmap;
+  bitmap.close();
+  return { width, height };
 }
 
 function withinTime(answer: Promise<Blob>): Promise<Blob> {

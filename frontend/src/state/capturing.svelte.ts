@@ -84,6 +84,8 @@ class Capturing {
 
   tracked = $derived(trackedViews(this.chosen, this.series ?? this.guides));
   guided = $derived(this.guides.find((one) => one.view === this.view) ?? null);
+  /** There is a baseline that was measured, so that “it matches” can be said. */
+  matches = $derived(this.guided !== null && this.guided.target.series !== "");
   next = $derived(nextView(this.tracked, this.today, this.view));
   burst = $derived(photosAPress(this.settings.burst, this.there()));
 
@@ -241,7 +243,7 @@ const watched = {
     capturing.guidance = guidance;
   },
   steady: () => {
-    if (capturing.settings.auto && capturing.guided) happen({ kind: "match", burst: capturing.burst });
+    if (capturing.settings.auto && capturing.matches) happen({ kind: "match", burst: capturing.burst });
   },
   ready: (state: "here" | "missing") => {
     capturing.guide = state;

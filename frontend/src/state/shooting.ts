@@ -24,7 +24,7 @@ export async function takeOne(camera: Camera, view: View, sitting: string | null
   const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
   const id = makeUuid();
   // A captured JPEG carries no date of its own: the phone's clock and offset are the only record of it.
-  const name = `${view}-${at.slice(0, 19).replaceAll(":", "")}.jpg`;
+  const name = `${view}-${at.slice(0, 19).replaceAll(":", "")}.${mediaType === "image/png" ? "png" : "jpg"}`;
   try {
     const about = { takenAt: at, lastModified: at, name, source: "camera" } as const;
     await keepCapture({ id, subject, view, mediaType, bytes, sitting, ...about });
