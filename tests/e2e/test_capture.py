@@ -111,7 +111,7 @@ def pixels(page: Page, photo: Any) -> Image.Image:
 
 
 def assert_unmirrored(picture: Image.Image) -> None:
-    width, height = picture.size
+    width = picture.width
     seen = np.asarray(picture, dtype=int)
     left = seen[:, : width // 24].mean(axis=(0, 1))
     right = seen[:, -(width // 24) :].mean(axis=(0, 1))

@@ -37,9 +37,9 @@ import {
 } from "../platform/preferences";
 import { makeUuid } from "../platform/uuid";
 import { account } from "./account.svelte";
+import { discardCapture } from "./discarding";
 import { type Guided, guideFor } from "./guide.svelte";
 import { onForget, stillWanted } from "./memory";
-import { discardCapture } from "./discarding";
 import { problemOf } from "./problem";
 import { type Kept, takeOne } from "./shooting";
 import { undisturbed } from "./undisturbed.svelte";
