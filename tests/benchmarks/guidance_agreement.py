@@ -105,7 +105,7 @@ def apart(seen: dict[str, Any], truth: dict[str, Any]) -> list[float]:
     ]
 
 
-def look_at(pictures: dict[str, Image.Image], folder: Path, chromium: str) -> dict[str, dict[str, Any] | None]:
+def look_at(pictures: dict[str, Image.Image], folder: Path, chromium: Path) -> dict[str, dict[str, Any] | None]:
     seen = {}
     built = build(folder)
     with RunningApp(folder, LIKENESS_FRONTEND_DIST=str(built)) as app, sync_playwright() as playwright:

@@ -144,7 +144,7 @@ def test_guidance_reaches_green_and_the_photos_come_by_themselves_unmirrored_and
     expect(ghost(page)).to_be_visible()
     mirrored = page.evaluate("() => getComputedStyle(document.querySelector('.picture')).transform")
     assert mirrored.startswith("matrix(-1,"), "the preview of the front camera is a mirror"
-    expect(page.get_by_text("Matches", exact=True)).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("It matches.").first).to_be_visible(timeout=40_000)
     keep_screenshot(page, "capture-green")
     expect(page.get_by_text(SAVED_THREE)).to_be_visible(timeout=40_000)
     keep_screenshot(page, "capture-review")
@@ -275,7 +275,7 @@ def test_the_camera_is_accessible_upright_across_and_enlarged(
     page.evaluate("() => localStorage.setItem('likeness.camera', JSON.stringify({ auto: false, grid: true }))")
     open_camera(page)
     expect(ghost(page)).to_be_visible()
-    expect(page.get_by_text("Matches", exact=True)).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("It matches.").first).to_be_visible(timeout=40_000)
     for name, size in {"upright": PHONE, "across": LANDSCAPE, "enlarged": ZOOMED}.items():
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
         shutter = page.get_by_role("button", name="Take three photos")
@@ -309,7 +309,7 @@ def test_photos_taken_offline_arrive_later(open_context: OpenContext, tmp_path: 
     page.wait_for_function("() => navigator.serviceWorker.controller?.state === 'activated'")
     page.evaluate("() => localStorage.setItem('likeness.camera', JSON.stringify({ auto: false }))")
     open_camera(page)
-    expect(page.get_by_text("Matches", exact=True)).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("It matches.").first).to_be_visible(timeout=40_000)
     page.context.set_offline(True)
     page.evaluate("() => localStorage.setItem('likeness.camera', JSON.stringify({ auto: true, burst: 'never' }))")
     page.goto("/capture")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrowFor, cover, eyesInFrame, type Matrix, onto, placeGhost } from "./ghostplace";
+import { arrowFor, eyesInFrame, lay, type Matrix, onto, placeGhost } from "./ghostplace";
 import type { Target } from "./guidance";
 import type { Point } from "./models";
 
@@ -30,9 +30,13 @@ const near = (got: Point, x: number, y: number) => {
 
 describe("a frame on the stage", () => {
   it("covers it wholly and stands in its middle", () => {
-    expect(cover({ width: 480, height: 640 }, { width: 390, height: 600 })).toEqual({ scale: 0.9375, x: -30, y: 0 });
-    expect(cover({ width: 640, height: 480 }, { width: 800, height: 390 })).toEqual({ scale: 1.25, x: 0, y: -105 });
+    expect(lay({ width: 480, height: 640 }, { width: 390, height: 600 })).toEqual({ scale: 0.9375, x: -30, y: 0 });
+    expect(lay({ width: 640, height: 480 }, { width: 800, height: 390 })).toEqual({ scale: 1.25, x: 0, y: -105 });
   });
+});
+
+it("is shown whole where it lies across the stage", () => {
+  expect(lay({ width: 640, height: 480 }, { width: 320, height: 600 })).toEqual({ scale: 0.5, x: 0, y: 180 });
 });
 
 describe("the eyes of a matching photo", () => {
@@ -72,7 +76,7 @@ describe("the ghost", () => {
         for (const roll of [0, 7, -12]) {
           const wanted = target({ pose: { yaw: 0, pitch: 0, roll } });
           const placed = placeGhost(ghost, wanted, frame, stage);
-          const laid = cover(frame, stage);
+          const laid = lay(frame, stage);
           const eyes = eyesInFrame(wanted, frame);
           if (!eyes) throw new Error("The target says where they are.");
           for (const side of ["right", "left"] as const)

@@ -6,15 +6,22 @@ export interface Size {
   height: number;
 }
 
-/** A frame laid over a stage so that it covers it wholly: stage = frame · scale + (x, y); all in pixels. */
-export interface Cover {
+/** A frame laid on a stage: stage = frame · scale + (x, y); all in pixels. */
+export interface Laid {
   scale: number;
   x: number;
   y: number;
 }
 
-export function cover(frame: Size, stage: Size): Cover {
-  const scale = Math.max(stage.width / frame.width, stage.height / frame.height);
+/** One stands and the other lies. */
+export function isAcross(frame: Size, stage: Size): boolean {
+  return frame.width > frame.height !== stage.width > stage.height;
+}
+
+/** The frame covers the stage wholly; a frame that lies across is shown whole, since a face would be cut off. */
+export function lay(frame: Size, stage: Size): Laid {
+  const fill = isAcross(frame, stage) ? Math.min : Math.max;
+  const scale = fill(stage.width / frame.width, stage.height / frame.height);
   return { scale, x: (stage.width - frame.width * scale) / 2, y: (stage.height - frame.height * scale) / 2 };
 }
 
@@ -78,7 +85,7 @@ export function placeGhost(
     const x = (stage.width - ghost.size.width * scale) / 2;
     return [scale, 0, 0, scale, x, (stage.height - ghost.size.height * scale) / 2];
   }
-  const laid = cover(frame, stage);
+  const laid = lay(frame, stage);
   const there = (point: Point): Point => ({ x: point.x * laid.scale + laid.x, y: point.y * laid.scale + laid.y });
   return onto(ghost.eyes, { right: there(wanted.right), left: there(wanted.left) });
 }

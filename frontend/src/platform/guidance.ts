@@ -33,20 +33,29 @@ export function openGuide(): Promise<Guide> {
     const running = worker();
     const waiting = new Map<number, { resolve(seen: Seen | null): void; reject(problem: Error): void }>();
     let asked = 0;
+    let open = false;
+    let over: GuideUnavailable | null = null;
     const stop = (reason: GuideUnavailable["reason"]) => {
       running.terminate();
       const problem = new GuideUnavailable(reason);
+      over = problem;
       reject(problem);
       for (const one of waiting.values()) one.reject(problem);
       waiting.clear();
     };
     const ask = (message: Asked, give: Transferable[] = []) => running.postMessage(message, give);
-    running.onerror = () => stop("not_loaded");
+    running.onerror = () => stop(open ? "stopped" : "not_loaded");
     running.onmessage = ({ data }: MessageEvent<Told>) => {
       if (data.kind === "ready") {
+        open = true;
         resolve({
           look: (frame, atMs) =>
             new Promise((see, fail) => {
+              if (over) {
+                frame.close();
+                fail(over);
+                return;
+              }
               asked += 1;
               waiting.set(asked, { resolve: see, reject: fail });
               ask({ kind: "look", id: asked, frame, atMs }, [frame]);
@@ -54,7 +63,7 @@ export function openGuide(): Promise<Guide> {
           close: () => stop("stopped"),
         });
       } else if (data.kind === "failed") {
-        stop("not_loaded");
+        stop(open ? "stopped" : "not_loaded");
       } else {
         waiting.get(data.id)?.resolve(data.seen);
         waiting.delete(data.id);
@@ -62,54 +71,4 @@ export function openGuide(): Promise<Guide> {
     };
     ask({ kind: "open" });
   });
-}
-
-/** The model sees 256 pixels of a face: a larger frame only costs time. */
-const LONGER_SIDE = 640;
-
-/**
- * Shows the guide a playing camera, one frame after another as fast as it looks; what is seen is in pixels of the
- * frame as it was shown, of which `seen.frame` tells the size. Call what is answered to stop.
- *
- * `lost` is called once, where the guide gave up.
- */
-export function watch(
-  video: HTMLVideoElement,
-  guide: Guide,
-  show: (seen: Seen | null, atMs: number) => void,
-  lost: (problem: unknown) => void,
-): () => void {
-  let over = false;
-  const next = () => {
-    if (over) return;
-    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(() => void look());
-    else requestAnimationFrame(() => void look());
-  };
-  const look = async () => {
-    try {
-      const frame = over ? null : await frameOf(video);
-      if (frame && !over) {
-        const atMs = performance.now();
-        const seen = await guide.look(frame, atMs);
-        if (!over) show(seen, atMs);
-      }
-      next();
-    } catch (problem) {
-      if (!over) lost(problem);
-      over = true;
-    }
-  };
-  next();
-  return () => {
-    over = true;
-  };
-}
-
-/** Null while the camera has no picture. */
-async function frameOf(video: HTMLVideoElement): Promise<ImageBitmap | null> {
-  const { videoWidth: width, videoHeight: height } = video;
-  if (!width || !height || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
-  const scale = Math.min(1, LONGER_SIDE / Math.max(width, height));
-  if (scale === 1) return createImageBitmap(video);
-  return createImageBitmap(video, { resizeWidth: Math.round(width * scale), resizeHeight: Math.round(height * scale) });
 }

@@ -25,6 +25,7 @@ def target(client: APIClient, baseline: Photo) -> Any:
 
 def test_the_target_is_what_was_measured_of_the_baseline(as_alice: APIClient, baseline: Photo) -> None:
     stored = Alignment.objects.get(photo=baseline)
+    assert stored.quality is not None
     told = target(as_alice, baseline)
     assert told["pose"] == photo_json(as_alice, str(baseline.pk))["alignment"]["pose"]
     assert told["eye_span"] == pytest.approx(stored.interocular_px / max(baseline.width, baseline.height))

@@ -57,7 +57,6 @@ export const camera = {
   "camera.guide.hold": "It matches. Hold still.",
   "camera.guide.press": "It matches. Press the shutter.",
   "camera.guide.first": "Ready for the first photo of this view. Press the shutter.",
-  "camera.level.good": "Matches",
   "camera.level.caution": "Nearly",
   "camera.level.off": "Not yet",
 
@@ -92,7 +91,7 @@ export const camera = {
   "camera.set.auto.hint": "Where there is a baseline, and once you hold still. The shutter works at any time.",
   "camera.set.burst": "Three photos at a time",
   "camera.set.burst.hint": "From three photos of one sitting the app learns how far your photos differ by themselves.",
-  "camera.burst.first": "First photos of a view",
+  "camera.burst.first": "First photos",
   "camera.burst.always": "Always",
   "camera.burst.never": "Never",
   "camera.set.speech": "Spoken instructions",
