@@ -1,9 +1,9 @@
 import { waitToSend } from "../domain/backoff";
 import {
+  asSession,
   counted,
   isFinished,
   isKept,
-  isUnderWay,
   type NewCapture,
   type NewSession,
   type OutboxItem,
@@ -22,6 +22,8 @@ import { noteArrivedPhoto } from "./timeline.svelte";
 
 class Waiting {
   items: OutboxItem[] = $state.raw([]);
+  /** What this phone keeps has been read. */
+  ready = $state(false);
   /** What is held by this page alone, since the phone had no room for it. */
   unkept: ReadonlySet<string> = $state.raw(new Set());
   /** How many cannot be read, since the app is locked. */
@@ -33,7 +35,12 @@ class Waiting {
   count = $derived(counted(this.items));
   /** Those of the record that is open. */
   here = $derived(this.items.filter((item) => item.subject.id === account.openId));
-  underWay = $derived(this.items.filter(isUnderWay).length);
+  /** Sessions of the open record that wait on this phone, newest first. */
+  sessions = $derived(
+    this.here
+      .flatMap((item) => (item.kind === "session" && isKept(item) ? [asSession(item)] : []))
+      .toSorted((a, b) => b.started_at.localeCompare(a.started_at)),
+  );
   /** Not just on its way: worth a word on every screen. */
   stuck = $derived(
     this.items.some(isKept) &&
@@ -101,7 +108,7 @@ function closeOutbox(): void {
   opening = opened = running = null;
   failures = 0;
   asked = false;
-  Object.assign(outbox, { items: [], unkept: new Set(), locked: 0, waitsFor: null, low: false });
+  Object.assign(outbox, { items: [], ready: false, unkept: new Set(), locked: 0, waitsFor: null, low: false });
 }
 
 async function box(): Promise<Outbox> {
@@ -122,10 +129,13 @@ async function lookAgain(): Promise<void> {
     outbox.locked = 0;
     noteWaiting(mine.account, kept.length > 0);
   } catch (caught) {
+    // The account has left while it was read.
+    if (signal.aborted) return;
     if (!(caught instanceof Error) || caught.name !== "VaultLocked") throw caught;
     const count = await mine.count();
     if (!signal.aborted) outbox.locked = count;
   }
+  outbox.ready = !signal.aborted;
   void sendNow();
 }
 

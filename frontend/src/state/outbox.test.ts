@@ -117,9 +117,9 @@ it("keeps a session that cannot be sent, shows it among the others, and sends it
   online = false;
   await createSession("t1", draft);
   expect(sessions.done).toBe("kept");
-  expect(sessions.unsent.map((one) => one.id)).toEqual(["t1"]);
+  expect(outbox.sessions.map((one) => one.id)).toEqual(["t1"]);
   await removeItem("t1");
-  expect(sessions.unsent).toEqual([]);
+  expect(outbox.sessions).toEqual([]);
 });
 
 it("never shows nor sends what is another account's, and counts it for whoever signs in", async () => {

@@ -1,7 +1,7 @@
 import { isApiError } from "../api/client";
 import * as api from "../api/sessions";
 import type { Session, SessionDraft } from "../domain/models";
-import { asSession, isKept } from "../domain/outbox";
+import { asSession } from "../domain/outbox";
 import { repeatOf } from "../domain/sessionlog";
 import { wallTimeAt, wallTimeText } from "../domain/walltime";
 import { makeUuid } from "../platform/uuid";
@@ -24,12 +24,6 @@ class Sessions {
   done: "created" | "changed" | "kept" | null = $state(null);
   /** The session that “repeat last” has just logged and that can be taken back. */
   repeated: Session | null = $state.raw(null);
-  /** Those of the open record that wait on this phone, newest first. */
-  unsent: Session[] = $derived(
-    outbox.here
-      .flatMap((item) => (item.kind === "session" && isKept(item) ? [asSession(item)] : []))
-      .toSorted((a, b) => b.started_at.localeCompare(a.started_at)),
-  );
 }
 
 export const sessions = new Sessions();
@@ -140,7 +134,7 @@ export async function repeatSession(id: string, last: Session): Promise<void> {
 export async function undoRepeat(): Promise<void> {
   const { repeated } = sessions;
   if (!repeated) return;
-  if (sessions.unsent.some((session) => session.id === repeated.id)) await removeItem(repeated.id);
+  if (outbox.sessions.some((session) => session.id === repeated.id)) await removeItem(repeated.id);
   else await deleteSession(repeated.id);
   sessions.repeated = null;
 }

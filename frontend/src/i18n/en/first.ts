@@ -1,6 +1,5 @@
 import { account } from "./account";
 import { app } from "./app";
-import { capture } from "./capture";
 import { events } from "./events";
 import { face } from "./face";
 import { outboxFirst } from "./outbox";
@@ -17,7 +16,6 @@ export const first = {
   ...photo,
   ...timeline,
   ...events,
-  ...capture,
   ...outboxFirst,
   ...sessions,
   ...record,

@@ -1,5 +1,6 @@
 import { blind } from "./blind";
 import { camera } from "./camera";
+import { capture } from "./capture";
 import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
@@ -16,6 +17,7 @@ export const later = {
   ...compare,
   ...timelapse,
   ...blind,
+  ...capture,
   ...measures,
   ...outbox,
   ...verdict,

@@ -54,6 +54,7 @@ export const sessions = {
   "session.minutesShort": "{value}\u00a0min",
   "session.created": "Session logged.",
   "session.kept": "Kept on this phone. It is sent when the server can be reached.",
+  "session.list.offline": "What was logged before is on the server. It is shown when this phone is connected again.",
   "session.offline": "The server cannot be reached. You can log the session: it waits on this phone.",
   "session.changed": "Session saved.",
   "session.delete": "Delete session",
