@@ -131,6 +131,16 @@ def ghost(page: Page) -> Any:
     return page.locator("canvas[data-ghost]")
 
 
+# Lines on nothing; and the whole picture.
+SHARE_DRAWN = """() => {
+  const canvas = document.querySelector("canvas[data-ghost]");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let drawn = 0;
+  for (let at = 3; at < data.length; at += 4) if (data[at] > 0) drawn += 1;
+  const share = drawn / (data.length / 4);
+  return %s;
+}"""
+DRAWN = {"Outline": SHARE_DRAWN % "share > 0.02 && share < 0.2", "Onion skin": SHARE_DRAWN % "share === 1"}
 SAVED_THREE = "3 photos saved on this phone"
 
 
@@ -295,7 +305,7 @@ def test_the_camera_is_accessible_upright_across_and_enlarged(
     for mode in ("Outline", "Onion skin"):
         page.get_by_role("radio", name=mode).check(force=True)
         page.get_by_role("button", name="Close").click()
-        page.wait_for_timeout(300)
+        page.wait_for_function(DRAWN[mode])
         keep_screenshot(page, f"capture-{mode.split()[0].lower()}-{theme}")
         page.get_by_role("button", name="Settings of the camera").click()
 
