@@ -6,6 +6,9 @@ export type Theme = (typeof THEMES)[number];
 const THEME_KEY = "likeness.theme";
 const WELCOMED_KEY = "likeness.welcomed";
 const NOT_MIRRORED_KEY = "likeness.notMirrored";
+const CAMERA_KEY = "likeness.camera";
+const EXPLAINED_KEY = "likeness.cameraExplained";
+const viewsKey = (subject: string) => `likeness.views.${subject}`;
 /** Answers kept; the oldest go first. */
 const NOT_MIRRORED_MOST = 200;
 
@@ -110,4 +113,31 @@ export function saidNotMirrored(photoId: string): boolean {
 export function sayNotMirrored(photoId: string): void {
   const others = notMirrored().filter((id) => id !== photoId);
   write(NOT_MIRRORED_KEY, [...others, photoId].slice(-NOT_MIRRORED_MOST).join(","));
+}
+
+/** How photos are taken on this device; `readSettings` of domain/capturing understands it. */
+export function storedCapture(): string | null {
+  return read(CAMERA_KEY);
+}
+
+export function storeCapture(text: string): void {
+  write(CAMERA_KEY, text);
+}
+
+/** The views of a record's sittings, parted by commas; null where none were chosen. */
+export function storedViews(subject: string): string | null {
+  return read(viewsKey(subject));
+}
+
+export function storeViews(subject: string, text: string): void {
+  write(viewsKey(subject), text);
+}
+
+/** Whether it was explained here what the camera is for, before the browser asked. */
+export function wasCameraExplained(): boolean {
+  return read(EXPLAINED_KEY) !== null;
+}
+
+export function markCameraExplained(): void {
+  write(EXPLAINED_KEY, "1");
 }

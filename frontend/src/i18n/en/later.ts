@@ -1,4 +1,5 @@
 import { blind } from "./blind";
+import { camera } from "./camera";
 import { capture } from "./capture";
 import { care } from "./care";
 import { compare } from "./compare";
@@ -27,4 +28,5 @@ export const later = {
   ...security,
   ...consent,
   ...sharing,
+  ...camera,
 } as const;
