@@ -1,14 +1,15 @@
-"""Addresses: the API, the accounts, what is shown to others, and for everything else the app's one page."""
+"""Addresses: the API, the accounts, what is shown to others, guidance's model, and for all else the app's one page."""
 
 from django.urls import include, path, re_path
 
 from backend.accounts.urls import urlpatterns as account_urls
-from backend.api.views import app_page
+from backend.api.views import app_page, face_model
 
 urlpatterns = [
     path("api/", include("backend.api.urls")),
     path("_allauth/", include((account_urls, "headless"))),
     path("c/", include("backend.privacy.page_urls")),
     path("", include("backend.sharing.viewer_urls")),
-    re_path(r"^(?!api/|_allauth/|static/|assets/|s/|shared/|c/).*$", app_page, name="app"),
+    path("models/face_landmarker.task", face_model, name="face-model"),
+    re_path(r"^(?!api/|_allauth/|static/|assets/|models/|s/|shared/|c/).*$", app_page, name="app"),
 ]

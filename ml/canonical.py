@@ -28,9 +28,8 @@ EYES_MIDDLE: Final = CANONICAL_EYES_MIDDLE
 SURROUND: Final = (128, 128, 128)
 """What lies outside a photo: mid-grey in sRGB near L* = 54; a neutral surround doesn't change how skin looks."""
 
-# The corners of each eye in MediaPipe's mesh: outer, inner.
-_EYE_CORNERS_RIGHT: Final = (33, 133)
-_EYE_CORNERS_LEFT: Final = (263, 362)
+EYE_CORNERS: Final = ((33, 133), (263, 362))
+"""The corners of the subject's right and left eye in MediaPipe's mesh: outer, inner."""
 
 # Points that expression and the turn of the head move least, with their place on a mean face and the trust they get.
 # (index on the subject's right, on the left, x, y, weight); x from the midline towards the subject's left and y
@@ -112,6 +111,6 @@ for _constant in (STABLE_INDICES, STABLE_POINTS, STABLE_WEIGHTS):
 
 def eye_centres(points: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The subject's right and left eye centre, ``(2,)`` each: the middle of the two corners of the eye."""
-    right = points[list(_EYE_CORNERS_RIGHT)].mean(axis=0)
-    left = points[list(_EYE_CORNERS_LEFT)].mean(axis=0)
+    right = points[list(EYE_CORNERS[0])].mean(axis=0)
+    left = points[list(EYE_CORNERS[1])].mean(axis=0)
     return cast("NDArray[np.float64]", right), cast("NDArray[np.float64]", left)

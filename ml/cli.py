@@ -28,7 +28,7 @@ from ml.batch import jobs_for, photos_in, prepare_process, process_all
 from ml.canonical import CANONICAL_VERSION, SIZE
 from ml.film import FORMATS, Film
 from ml.imaging import decode
-from ml.landmarks.mediapipe import FaceModelError
+from ml.landmarks.model import FaceModelError
 from ml.photo_file import Frame, Job, Outcome, Settings, Standard, process
 from ml.pipeline import ALIGNMENT_VERSION
 from ml.types import Rejection

@@ -27,7 +27,7 @@ ALIGNMENT_VERSION: Final = "3"
 BACKGROUND_RATIO: Final = 0.5
 """A face less than half as large as the largest is background (a passer-by, a picture on the wall) and ignored."""
 
-_MIN_SHARE_INSIDE: Final = 0.75
+MIN_SHARE_INSIDE: Final = 0.75
 """The part of the mesh that must lie in the frame; below it too much of the face is the mesh's guess."""
 
 _INLIER_WEIGHT: Final = 0.5
@@ -167,4 +167,4 @@ def _cut_off(face: Landmarks, width: int, height: int) -> str:
         if (eye < low).any() or (eye > high).any():
             return f"the {name} eye is outside the frame"
     inside = float(np.mean(((face.points >= low) & (face.points <= high)).all(axis=1)))
-    return f"{inside:.0%} of the face is inside the frame" if inside < _MIN_SHARE_INSIDE else ""
+    return f"{inside:.0%} of the face is inside the frame" if inside < MIN_SHARE_INSIDE else ""

@@ -35,7 +35,7 @@ CAMERA_DISTANCE: Final = 10.0
 
 # How much the detector's own depth counts against its place in the picture. Without it drawn heads' pitch comes out
 # 20 % too small (the detector flattens what it sees towards its mean face), with this much 8 %; more costs yaw.
-_DEPTH_WEIGHT: Final = 0.5
+DEPTH_WEIGHT: Final = 0.5
 _TUKEY: Final = 4.685
 _MEDIAN_DISTANCE_TO_SIGMA: Final = 1.0 / float(np.sqrt(2.0 * np.log(2.0)))
 _FLOOR: Final = 1e-9  # interocular distances; below it residuals are rounding
@@ -43,7 +43,7 @@ _PLAIN_STEPS: Final = 5
 _MAX_STEPS: Final = 60
 _SETTLED: Final = 1e-9  # radians
 # Turned further than this, the eyes' distance in the picture says more about the turn than about the camera.
-_MAX_YAW: Final = 60.0
+MAX_YAW: Final = 60.0
 
 _Vectors = NDArray[np.float64]
 
@@ -86,7 +86,7 @@ def distance_ratio(
     """
     if not (interocular_px > 0 and baseline_interocular_px > 0):
         raise ValueError("interocular distances must be positive")
-    if max(abs(pose.yaw), abs(baseline_pose.yaw)) > _MAX_YAW:
+    if max(abs(pose.yaw), abs(baseline_pose.yaw)) > MAX_YAW:
         return None
     facing = interocular_px / float(np.cos(np.radians(pose.yaw)))
     return baseline_interocular_px / float(np.cos(np.radians(baseline_pose.yaw))) / facing
@@ -120,7 +120,7 @@ def _fit(seen: _Vectors, turn: _Vectors) -> _Vectors:
         in_depth -= share @ in_depth
         depth_residual = seen[:, 2] - scale * turned[:, 2]
         depth_residual -= share @ depth_residual
-        root, depth_root = np.sqrt(weights), np.sqrt(weights * _DEPTH_WEIGHT)
+        root, depth_root = np.sqrt(weights), np.sqrt(weights * DEPTH_WEIGHT)
         rows = np.concatenate(
             ((in_picture * root[:, None, None]).reshape(-1, unknowns), in_depth * depth_root[:, None])
         )

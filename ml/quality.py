@@ -5,7 +5,7 @@ ISO/IEC 29794-5 has, are not used: what lies apart is judged against the rest of
 
 Formulae marked OFIQ are those of ISO/IEC 29794-5 as its reference implementation OFIQ (MIT) has them; T is the distance
 from the middle between the eyes to the chin, luminance is Y′ of BT.709, 0–255. Light and colour are measured in the
-photo shrunk to at most ``_SPAN`` pixels between the eyes, so that they cost the same for every camera.
+photo shrunk to at most ``SPAN`` pixels between the eyes, so that they cost the same for every camera.
 """
 
 from dataclasses import replace
@@ -29,11 +29,11 @@ from ml.types import (
 )
 
 # Side of the squares about LIGHT_PATCHES, interocular distances.
-_PATCH_IOD: Final = 0.16
-_DIM: Final = 1e-4  # linear light; a fortieth of the darkest step that eight bits of sRGB show as grey
-_SPAN: Final = 128.0
+PATCH_IOD: Final = 0.16
+DIM: Final = 1e-4  # linear light; a fortieth of the darkest step that eight bits of sRGB show as grey
+SPAN: Final = 128.0
 _LUMA: Final = np.array((0.2126, 0.7152, 0.0722))
-_CHIN: Final = 152
+CHIN: Final = 152
 # Outline of the mesh, clockwise from the top of the forehead; lids and lips, inner edges; brows' outlines.
 _OVAL: Final = (
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
@@ -45,8 +45,8 @@ _EYES: Final = (
 )
 _BROWS: Final = ((70, 63, 105, 66, 107, 55, 65, 52, 53, 46), (300, 293, 334, 296, 336, 285, 295, 282, 283, 276))
 _LIPS: Final = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
-_LIDS: Final = (((160, 144), (159, 145), (158, 153)), ((387, 373), (386, 374), (385, 380)))
-_INNER_LIPS: Final = ((82, 87), (13, 14), (312, 317))
+LIDS: Final = (((160, 144), (159, 145), (158, 153)), ((387, 373), (386, 374), (385, 380)))
+INNER_LIPS: Final = ((82, 87), (13, 14), (312, 317))
 _MOUTH_CORNERS: Final = (61, 291)
 
 _DARK, _BRIGHT = 25, 247  # OFIQ: luminance 0–25 is too dark to tell, 247–255 too bright
@@ -79,7 +79,7 @@ def assess(image: Image, analysis: Analysis, blendshapes: NDArray[np.float64] | 
     """
     points = analysis.landmarks.points
     right, left = eye_centres(points)
-    to_chin = float(np.hypot(*(points[_CHIN] - (right + left) / 2)))
+    to_chin = float(np.hypot(*(points[CHIN] - (right + left) / 2)))
     crop, placed = _crop(image, points, analysis.interocular_px)
     luma = crop @ _LUMA
     skin, face = face_masks(luma.shape, placed)
@@ -95,8 +95,8 @@ def assess(image: Image, analysis: Analysis, blendshapes: NDArray[np.float64] | 
         overexposed_share=float(np.mean(within >= _BRIGHT)),
         light_uniformity=uniformity,
         light_balance_stops=stops,
-        eye_opening=min(_opening(points, pairs) for pairs in _LIDS) / to_chin,
-        mouth_opening=_opening(points, _INNER_LIPS) / to_chin,
+        eye_opening=min(_opening(points, pairs) for pairs in LIDS) / to_chin,
+        mouth_opening=_opening(points, INNER_LIPS) / to_chin,
         expression=None if shapes is None else _expression(shapes),
         covered_share=_unlike(crop, skin, placed),
         eyes_dark_share=_eyes_dark(luma, skin, placed),
@@ -134,13 +134,13 @@ def face_masks(shape: tuple[int, ...], points: Points) -> tuple[NDArray[np.bool_
 
 
 def _crop(image: Image, points: Points, interocular: float) -> tuple[Image, Points]:
-    """The part of the photo with the face, at most ``_SPAN`` pixels between the eyes; the mesh in its pixels."""
+    """The part of the photo with the face, at most ``SPAN`` pixels between the eyes; the mesh in its pixels."""
     height, width = image.shape[:2]
     margin = 0.3 * interocular
     low = np.clip(np.floor(points.min(axis=0) - margin), 0, (width - 2, height - 2)).astype(int)
     high = np.clip(np.ceil(points.max(axis=0) + margin) + 1, low + 2, (width, height)).astype(int)
     part = image[low[1] : high[1], low[0] : high[0]]
-    shrink = min(1.0, _SPAN / interocular)
+    shrink = min(1.0, SPAN / interocular)
     if shrink == 1.0:
         return part, points - low
     size = (max(2, round(part.shape[1] * shrink)), max(2, round(part.shape[0] * shrink)))
@@ -195,14 +195,14 @@ def _light(crop: Image, luma: NDArray[np.float64], points: Points) -> tuple[floa
         counts = np.histogram(luma[square], bins=256, range=(0, 256))[0]
         histograms.append(counts / counts.sum())
         light.append(float(np.mean((crop[square] / 255.0) ** 2.2 @ _LUMA)))
-    return float(np.minimum(*histograms).sum()), float(np.log2((light[1] + _DIM) / (light[0] + _DIM)))
+    return float(np.minimum(*histograms).sum()), float(np.log2((light[1] + DIM) / (light[0] + DIM)))
 
 
 def _light_patches(crop: Image, points: Points) -> tuple[float, ...]:
     """Median linear light of each patch against the mean of all, log2; what the camera's exposure does cancels."""
-    side = _PATCH_IOD * float(np.hypot(*np.subtract(*eye_centres(points))))
+    side = PATCH_IOD * float(np.hypot(*np.subtract(*eye_centres(points))))
     squares = (crop[_square(crop.shape, points[index], side)] for index, _, _ in LIGHT_PATCHES)
-    stops = [float(np.log2(np.median((square / 255.0) ** 2.2 @ _LUMA) + _DIM)) for square in squares]
+    stops = [float(np.log2(np.median((square / 255.0) ** 2.2 @ _LUMA) + DIM)) for square in squares]
     return tuple(value - sum(stops) / len(stops) for value in stops)
 
 
@@ -239,7 +239,7 @@ def _unlike(crop: Image, skin: NDArray[np.bool_], points: Points) -> float:
     """
     lab = cv2.cvtColor(crop, cv2.COLOR_RGB2LAB).astype(np.float64)
     eyes = np.mean(eye_centres(points), axis=0)
-    down = points[_CHIN] - eyes
+    down = points[CHIN] - eyes
     lids = eyes + 0.1 * down
     rows, columns = np.indices(skin.shape)
     reference = skin & (columns * down[0] + rows * down[1] < lids @ down)

@@ -10,7 +10,7 @@ hand to tell.
 
 from typing import Final
 
-from ml.vocabulary import ReasonCode, ReasonUnit
+from ml.vocabulary import ReasonCode, ReasonUnit, View
 
 # code: (unit, caution above, not comparable above). Percent of what, see ``ml.differences``.
 TOLERANCES: Final[dict[ReasonCode, tuple[ReasonUnit, float, float | None]]] = {
@@ -64,3 +64,32 @@ SAME_FOCAL: Final = 0.04
 """Focal lengths are written in whole millimetres: 26 and 27 may be one lens."""
 SAME_SHAPE: Final = 0.005
 """Two frames of one shape differ in rounding only: one pixel in 200."""
+
+# What the live camera is held to besides: these never enter a verdict, and have no benchmark behind them.
+GUIDE_PLACE: Final = (10.0, 25.0)
+"""Of the frame's side, how far the face may stand from where it stood in the baseline. A tenth of a phone's short side
+is about 4.5° off the axis and stretches a face by 0.3 %, a fourth about 11° and 1.8 % (1 / cos against 1 / cos²)."""
+FIRST_PHOTO: Final[dict[str, tuple[float, float]]] = {
+    ReasonCode.YAW: (6.0, 12.0),
+    # A person's own proportions shift its zero by up to 11° (``ml.pose``).
+    ReasonCode.PITCH: (12.0, 20.0),
+    ReasonCode.ROLL: (8.0, 20.0),
+    ReasonCode.DISTANCE: (40.0, 80.0),
+    "place": (15.0, 30.0),
+    # ``ml.quality``'s bounds of an open mouth and of a smile.
+    ReasonCode.MOUTH: (6.0, 12.0),
+    ReasonCode.SMILE: (35.0, 60.0),
+}
+"""(caution above, off above) for the first photo of a series, which has no baseline to match: general advice."""
+FIRST_YAW: Final[dict[str, float]] = {
+    View.FRONTAL: 0.0,
+    # Three quarters are "about 45°" in the guides; the left side of the face shows when it is turned to the right.
+    View.OBLIQUE_LEFT: -45.0,
+    View.OBLIQUE_RIGHT: 45.0,
+    View.LATERAL_LEFT: -90.0,
+    View.LATERAL_RIGHT: 90.0,
+}
+FIRST_EYE_SPAN: Final = 0.12
+"""Between the eyes, as a share of the frame's longer side: 0.09 is a phone at arm's length, 0.19 fills the frame."""
+FIRST_EYES_MIDDLE: Final = (0.5, 0.45)
+"""Where the middle between the eyes belongs in the frame, as shares of its width and height: room for hair and neck."""

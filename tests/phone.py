@@ -28,6 +28,13 @@ class Phone:
             content: bytes = answer.read()
             return content
 
+    def signed(self, headers: dict[str, str]) -> dict[str, str]:
+        """With what a browser adds to a writing request of the app."""
+        cookies = {cookie.name: cookie.value or "" for cookie in self.cookies}
+        token = next(value for name, value in cookies.items() if name.endswith("csrftoken"))
+        jar = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        return {**headers, "Cookie": jar, "X-CSRFToken": token, "Referer": self.origin}
+
     def post(self, path: str, body: bytes, content_type: str) -> Any:
         token = next(cookie.value for cookie in self.cookies if cookie.name.endswith("csrftoken"))
         headers = {"Content-Type": content_type, "X-CSRFToken": token or "", "Referer": self.origin}

@@ -49,6 +49,10 @@ class RunningApp:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._start()
+        return self
+
+    def _start(self) -> None:
         up = [sys.executable, "manage.py", "up", "--no-build", "--port", str(self.port)]
         command = [*self._before, *up, *self._options]
         with self.log.open("wb") as log:
@@ -56,13 +60,12 @@ class RunningApp:
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self._wait_until_it_answers()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         # strace keeps SIGTERM from itself; the command that it runs is its first child.
-        main = _descendants(self.process.pid)[0] if self._before else self.process.pid
+        main = descendants(self.process.pid)[0] if self._before else self.process.pid
         os.kill(main, signal.SIGTERM)
         try:
             self.process.wait(timeout=30)
@@ -71,11 +74,27 @@ class RunningApp:
             self.process.wait()
             raise
 
+    def kill(self) -> None:
+        """End every process at once and unasked, as a power cut does; what the system has not yet written stays."""
+        for pid in [self.process.pid, *descendants(self.process.pid)]:
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self) -> None:
+        """After `kill`: on the same port and data."""
+        self._start()
+
+    def web_pid(self) -> int:
+        """The process that answers requests: the web server's own child."""
+        commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in descendants(self.process.pid)}
+        # A copy of its parent, command and all.
+        return [child for child, command in commands.items() if b"web" in command.split(b"\0")][-1]
+
     def worker_pid(self, *, seconds: float = 30.0) -> int:
         """The process that runs jobs. Raises TimeoutError when there is none."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            for child in _descendants(self.process.pid):
+            for child in descendants(self.process.pid):
                 # It can be gone between the two looks.
                 with suppress(FileNotFoundError, ProcessLookupError):
                     command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
@@ -114,7 +133,7 @@ def _runs(pid: int) -> bool:
         return False
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """Children, theirs, and so on, by Linux's /proc."""
     found = []
     # A process or a thread of it can be gone between two looks.
@@ -122,5 +141,5 @@ def _descendants(pid: int) -> list[int]:
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
             with suppress(FileNotFoundError, ProcessLookupError):
                 for child in map(int, task.read_text().split()):
-                    found += [child, *_descendants(child)]
+                    found += [child, *descendants(child)]
     return found

@@ -58,6 +58,21 @@ SPECIAL = {
         "413": "The file is too large.",
         "507": "The server's disk is full; nothing was stored.",
     },
+    "photos_uploads_create": {
+        "404": "The subject is not there, or not yours.",
+        "409": "The id names another photo or upload.",
+        "412": "Another version of tus, or none.",
+        "413": "The file is too large.",
+        "507": "The server's disk is full; nothing was stored.",
+    },
+    "photos_uploads_partial_update": {
+        "409": "The server has more of it, or less, than `Upload-Offset` says.",
+        "412": "Another version of tus, or none.",
+        "413": "More than the length that was announced.",
+        "460": "The whole is not what `sha256` says; nothing was stored.",
+        "507": "The server's disk is full; what came before is kept.",
+    },
+    "photos_uploads_destroy": {"412": "Another version of tus, or none."},
     "photos_retry_create": {"409": "The photo has not failed."},
     "timelapses_create": {
         "400": "Too few or too many photos, or a value cannot be used.",

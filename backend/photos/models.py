@@ -164,6 +164,31 @@ class Photo(BaseModel):
         return f"photos/{self.folder}/original{PHOTO_MEDIA_TYPES[self.media_type][0]}"
 
 
+class PhotoUpload(BaseModel):
+    """A photo on its way in, in pieces, and what was said of it beforehand. Its id is the photo's.
+
+    How much of it is here is the length of its file: `partials`.
+    """
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="uploads")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A name that was never used: removing one can't hit another's file.
+    file = models.CharField(max_length=32, unique=True, editable=False)
+    length = models.PositiveBigIntegerField(validators=[MinValueValidator(1)])
+    sha256 = models.CharField(max_length=64)
+    view = models.CharField(max_length=16, choices=VIEW_CHOICES)
+    # Wall times as the API writes them; empty where nothing was said.
+    taken_at = models.CharField(max_length=32, blank=True)
+    last_modified = models.CharField(max_length=32, blank=True)
+    file_name = models.CharField(max_length=FILE_NAME_MAX_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(view__in=[view.value for view in View]), name="upload_view")]
+
+    def __str__(self) -> str:
+        return f"upload of {self.pk}"
+
+
 class PhotoOverride(BaseModel):
     """What a person set by hand about a photo. Processing reads it and never writes it, so nothing overwrites it.
 

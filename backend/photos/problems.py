@@ -39,3 +39,28 @@ def id_conflict() -> DomainError:
         "This id names another photo. Nothing was stored. Send the photo with a new id.",
         http_status=status.HTTP_409_CONFLICT,
     )
+
+
+def other_bytes() -> DomainError:
+    """460 is tus's own status for it."""
+    return DomainError(
+        "other_bytes",
+        "What arrived is not what the phone sent. Nothing was stored. Send the photo again.",
+        http_status=460,
+    )
+
+
+def offset_mismatch() -> DomainError:
+    return DomainError(
+        "offset_mismatch",
+        "The server has another part of this photo than that. Ask how much it has, and go on there.",
+        http_status=status.HTTP_409_CONFLICT,
+    )
+
+
+def beyond_its_end() -> DomainError:
+    return DomainError(
+        "beyond_its_end",
+        "That is more than the length that was announced. Nothing was stored. Send the photo again.",
+        http_status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+    )

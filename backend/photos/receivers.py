@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db import connections, transaction
+from django.db.models.signals import post_delete, post_migrate
 from django.dispatch import receiver
 
-from backend.photos.models import Alignment
+from backend.photos import partials
+from backend.photos.models import Alignment, PhotoUpload
 from backend.photos.outdated import describe_outdated
 
 
@@ -17,3 +18,9 @@ def bring_reports_up_to_date(sender: AppConfig, using: str, **_: Any) -> None:
     # Migrating backwards, the table may be gone.
     if sender.name == "backend.photos" and Alignment._meta.db_table in connections[using].introspection.table_names():
         describe_outdated()
+
+
+@receiver(post_delete, sender=PhotoUpload)
+def remove_what_came_of_it(instance: PhotoUpload, **_: Any) -> None:
+    """With the row, whatever deleted it; should this process die in between, `CLEAR_UPLOAD` is queued."""
+    transaction.on_commit(lambda: partials.remove(instance.file), robust=True)

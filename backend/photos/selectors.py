@@ -1,6 +1,8 @@
 """Reading photos: the guard of every pixel and field is ``photos_for``."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -8,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from backend.accounts.models import User
 from backend.common.errors import NotFound
 from backend.common.localtime import within_days
-from backend.photos import renditions
-from backend.photos.models import Photo, Rendition, Series, ShownRendition, as_tag_lines, spelled
+from backend.photos import partials, renditions
+from backend.photos.models import Photo, PhotoUpload, Rendition, Series, ShownRendition, as_tag_lines, spelled
 from backend.sessionlog.clock import NOTHING_BEFORE, clocks
 from backend.subjects.access import Permission
 from backend.subjects.guarded import one_of
@@ -183,11 +185,42 @@ def photo_for(user: Actor, photo_id: UUID | str) -> Photo:
     return one_of(user, photos_for(user), photo_id)
 
 
+def upload_for(user: User, upload_id: UUID) -> PhotoUpload:
+    """The upload that ``user`` began and still may finish. Raises NotFound, DomainError ``not_allowed``."""
+    adding = subjects_for(user, may=Permission.ADD_PHOTOS)
+    return one_of(user, PhotoUpload.objects.filter(added_by=user, subject__in=adding), upload_id)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many bytes of a photo are here, durably, and when they go if no more come; the photo once it is received."""
+
+    photo_id: UUID
+    length: int
+    offset: int
+    expires_at: datetime | None = None
+    photo: Photo | None = None
+    is_new: bool = False
+
+
+def progress_of(upload: PhotoUpload) -> Progress:
+    """Raises NotFound where the file is gone: the upload begins anew."""
+    offset = partials.length(upload.file)
+    if offset is None:
+        raise NotFound
+    return Progress(upload.pk, upload.length, offset, partials.expires_at(upload.file))
+
+
+def photos_by_hash(subject_id: UUID, hashes: Sequence[str]) -> QuerySet[Photo]:
+    """Those of a record whose originals have one of these SHA-256."""
+    return Photo.objects.filter(subject=subject_id, sha256__in=hashes).only("pk", "sha256").order_by("pk")
+
+
 def ghosts_of(subject_id: UUID) -> QuerySet[Rendition]:
     """The baselines' aligned pictures, over which new photos of a record are taken; one a series."""
     baselines = Series.objects.filter(subject=subject_id, baseline__isnull=False)
     aligned = Rendition.objects.filter(spec=RenditionSpec.ALIGNED, photo__in=baselines.values("baseline"))
-    return aligned.select_related("photo__series").order_by("photo__series__view")
+    return aligned.select_related("photo__series", "photo__alignment").order_by("photo__series__view")
 
 
 def missing_closeups(photo: Photo) -> set[RenditionSpec]:

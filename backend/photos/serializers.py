@@ -24,11 +24,16 @@ from backend.photos.models import (
 )
 from backend.photos.photo_json import address, photo_json, rejection_json, rendition_address
 from backend.photos.renditions import canonical_scale
+from backend.photos.selectors import Progress
 from backend.photos.services import Upload
+from backend.photos.services.uploads import Announced
+from backend.photos.targets import target_of
 from backend.sessionlog.clock import SessionClock
 from backend.sessionlog.models import MODALITY_CHOICES
 from ml.vocabulary import (
+    FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
+    HASHES_AT_ONCE,
     PHOTO_MAX_SIDE,
     PHOTO_NOTES_MAX_LENGTH,
     TAG_MAX_LENGTH,
@@ -251,6 +256,40 @@ class UploadSerializer(serializers.Serializer[Upload]):
         )
 
 
+class AnnouncedSerializer(serializers.Serializer[Announced]):
+    """What tus's headers say of a photo that comes in pieces: its length, and the names in `Upload-Metadata`."""
+
+    id = serializers.UUIDField()
+    length = serializers.IntegerField(min_value=0)
+    sha256 = serializers.RegexField(r"^[0-9a-f]{64}\Z")
+    view = serializers.ChoiceField(choices=VIEW_CHOICES)
+    subject = serializers.UUIDField(required=False)
+    taken_at = LocalTimeField(required=False)
+    last_modified = LocalTimeField(required=False)
+    filename = serializers.CharField(required=False, trim_whitespace=False)
+
+    def create(self, validated_data: dict[str, Any]) -> Announced:
+        return Announced(
+            photo_id=validated_data["id"],
+            length=validated_data["length"],
+            sha256=validated_data["sha256"],
+            view=validated_data["view"],
+            subject_id=validated_data.get("subject"),
+            taken_at=validated_data.get("taken_at"),
+            last_modified=validated_data.get("last_modified"),
+            file_name=validated_data.get("filename", "")[-FILE_NAME_MAX_LENGTH:],
+        )
+
+
+class UploadProgressSerializer(serializers.Serializer[Progress]):
+    """How far an upload has come."""
+
+    id = serializers.UUIDField(source="photo_id", help_text="Of the photo that it becomes.")
+    offset = serializers.IntegerField(help_text="Bytes that the server has, whatever happens next.")
+    length = serializers.IntegerField()
+    expires_at = serializers.DateTimeField(help_text="When they are cleared away, if no more come.")
+
+
 class PhotoChangeSerializer(serializers.Serializer[Photo]):
     """What a person may correct."""
 
@@ -276,21 +315,63 @@ class SeriesChangeSerializer(serializers.Serializer[Series]):
     baseline = serializers.UUIDField(help_text="An aligned photo of the series; the others are aligned to it again.")
 
 
+class SpotSerializer(serializers.Serializer[dict[str, float]]):
+    """A point."""
+
+    x = serializers.FloatField()
+    y = serializers.FloatField()
+
+
+class GhostEyesSerializer(serializers.Serializer[dict[str, Any]]):
+    """The subject's right and left eye."""
+
+    right = SpotSerializer()
+    left = SpotSerializer()
+
+
+class TargetSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a new photo should match. Null is not known: set by hand, or never measured."""
+
+    pose = PoseSerializer(allow_null=True)
+    eye_span = serializers.FloatField(
+        allow_null=True, help_text="Between the eye centres, as a share of the longer side of the original."
+    )
+    eyes_middle = SpotSerializer(
+        allow_null=True, help_text="Between the eyes: x as a share of the original's width, y of its height."
+    )
+    ghost_eyes = GhostEyesSerializer(allow_null=True, help_text="In pixels of the aligned picture.")
+    mouth_opening = serializers.FloatField(
+        allow_null=True, help_text="As a share of the distance from the eye line to the chin."
+    )
+    eye_opening = serializers.FloatField(allow_null=True, help_text="Of the narrower eye, in the same share.")
+    smile = serializers.FloatField(allow_null=True, help_text="0 to 1.")
+    light_patches = serializers.ListField(
+        child=serializers.FloatField(),
+        allow_null=True,
+        help_text="Stops of light on nine patches of the face against their mean.",
+    )
+
+
 class GhostSerializer(serializers.ModelSerializer[Rendition]):
     """The baseline of one series, as a new photo is taken over it."""
 
     series = serializers.UUIDField(source="photo.series_id")
     view = serializers.ChoiceField(source="photo.series.view", choices=VIEW_CHOICES)
     url = serializers.SerializerMethodField()
+    target = serializers.SerializerMethodField()
 
     class Meta:
         model = Rendition
-        fields = ["series", "view", "url"]
+        fields = ["series", "view", "url", "target"]
 
     def get_url(self, ghost: Rendition) -> str:
         """The recipe in the address makes the browser ask anew when the picture has changed."""
         path = reverse("subject-ghost", args=[ghost.photo.subject_id, ghost.photo.series_id])
         return f"{path}?v={ghost.recipe[:12]}"
+
+    @extend_schema_field(TargetSerializer)
+    def get_target(self, ghost: Rendition) -> dict[str, Any]:
+        return target_of(ghost.photo)
 
 
 class PhotoParameters(PeriodParameters):
@@ -299,6 +380,23 @@ class PhotoParameters(PeriodParameters):
     view = serializers.ChoiceField(choices=VIEW_CHOICES, required=False)
     state = serializers.ChoiceField(choices=STATE_CHOICES, required=False)
     tag = serializers.CharField(required=False, max_length=TAG_MAX_LENGTH)
+
+
+class HashesSerializer(serializers.Serializer[Photo]):
+    """Files by their SHA-256."""
+
+    sha256 = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9a-f]{64}$"), max_length=HASHES_AT_ONCE, allow_empty=False
+    )
+
+
+class KnownPhotoSerializer(serializers.ModelSerializer[Photo]):
+    """A file that is there already, and as which photo."""
+
+    class Meta:
+        model = Photo
+        fields = ("sha256", "id")
+        read_only_fields = fields
 
 
 class SubjectParameter(serializers.Serializer[Series]):

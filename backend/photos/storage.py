@@ -29,8 +29,8 @@ class DurableFileSystemStorage(FileSystemStorage):
         if not name:
             raise ValueError("a file needs a key")
         path = Path(self.path(name))
-        _make_private(path.parent)
-        with _no_room_is_said():
+        make_private(path.parent)
+        with no_room_is_said():
             part = path.with_name(f"{path.name}.{os.getpid()}.part")
             try:
                 _write_through(part, content)
@@ -40,7 +40,7 @@ class DurableFileSystemStorage(FileSystemStorage):
                 raise
             # Every folder from the store's root down can be new, and a new folder's name lives in its parent.
             for folder in (path.parent, path.parent.parent, path.parent.parent.parent):
-                _flush_folder(folder)
+                flush_folder(folder)
         return name
 
 
@@ -54,14 +54,14 @@ def _write_through(path: Path, content: "File[Any] | IO[Any]") -> None:
         os.fsync(target.fileno())
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """Each new folder on the way is its owner's alone; ``mkdir(parents=True)`` would say so of the last only."""
     if not folder.exists():
-        _make_private(folder.parent)
+        make_private(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Make a rename survive a power cut; Windows has no such call and needs none."""
     if os.name == "nt":
         return
@@ -73,7 +73,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _no_room_is_said() -> Iterator[None]:
+def no_room_is_said() -> Iterator[None]:
     try:
         yield
     except OSError as problem:

@@ -5,7 +5,7 @@ from uuid import UUID
 from backend.jobs.lease import Lease
 from backend.jobs.registry import handler
 from backend.photos import processing
-from backend.photos.handlers import ALIGN, CHECK_FLIP, DESCRIBE, MAKE_CLOSEUPS, REMOVE
+from backend.photos.handlers import ALIGN, CHECK_FLIP, CLEAR_UPLOAD, DESCRIBE, MAKE_CLOSEUPS, REMOVE
 
 
 @handler(ALIGN, on_parked=lambda key: processing.mark_failed(UUID(key)))
@@ -31,3 +31,8 @@ def make_closeups(lease: Lease, key: str) -> None:
 @handler(REMOVE)
 def remove(_lease: Lease, key: str) -> None:
     processing.remove_files(key)
+
+
+@handler(CLEAR_UPLOAD)
+def clear_upload(_lease: Lease, key: str) -> None:
+    processing.clear_upload(key)

@@ -50,6 +50,7 @@ class SubjectChangeSerializer(serializers.Serializer[dict[str, Any]]):
 class MeSerializer(serializers.Serializer[dict[str, object]]):
     """The account that is signed in, its records, and where it works."""
 
+    id = serializers.UUIDField(read_only=True)
     email = serializers.EmailField(read_only=True)
     has_second_factor = serializers.BooleanField(read_only=True)
     subjects = SubjectSerializer(many=True, read_only=True)

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Plugin } from "vite";
+import { gzipSync } from "node:zlib";
+import { build, type Plugin } from "vite";
+import { FACE_MODEL_ADDRESS, isGuideFile } from "./mediapipe.ts";
 
 /** Built, but not needed to open the app without a network. */
 const NOT_SHELL = new Set(["sw.js", "licence.txt"]);
@@ -13,35 +15,59 @@ function filesBelow(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }
 
+/** The worker as one classic script. It shares code with the page, which in one build would part it into modules. */
+async function bundled(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: "error",
+    publicDir: false,
+    build: {
+      write: false,
+      target: ["chrome123", "firefox121", "safari17.5"],
+      rolldownOptions: { input: entry, output: { format: "iife" } },
+    },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  const [chunk] = output && "output" in output ? output.output : [];
+  if (chunk?.type !== "chunk") throw new Error(`${entry} was not built.`);
+  return chunk.code;
+}
+
 /**
- * Writes the list of shell files, and a version named by their contents, into the built service worker.
+ * Builds the service worker with the lists of the shell's and of guidance's files, and a version named by the shell's
+ * contents.
  *
- * The worker's source holds the free names `__SHELL_FILES__` and `__SHELL_VERSION__`; they are replaced in its
- * chunk, since only the finished bundle knows the hashed names.
+ * The worker's source holds the free names `__SHELL_FILES__`, `__GUIDE_FILES__` and `__SHELL_VERSION__`; they are
+ * replaced in what was built, since only the finished bundle of the app knows the hashed names.
  */
-export function serviceWorkerShell(publicDir: string): Plugin {
+export function serviceWorkerShell(entry: string, publicDir: string): Plugin {
   return {
     name: "likeness-service-worker-shell",
     apply: "build",
     enforce: "post",
-    generateBundle(_options, bundle) {
-      const worker = bundle["sw.js"];
-      if (worker?.type !== "chunk") throw new Error("The bundle holds no sw.js.");
-      if (worker.imports.length > 0) {
-        throw new Error(`sw.js is a classic script and may import nothing, but imports ${worker.imports.join(", ")}.`);
-      }
+    async generateBundle(_options, bundle) {
+      const code = await bundled(entry);
       const published = filesBelow(publicDir);
-      const hash = createHash("sha256").update(worker.code);
+      const hash = createHash("sha256").update(code);
       for (const name of Object.keys(bundle).sort()) hash.update(name);
       const page = bundle["index.html"];
       if (page?.type === "asset") hash.update(page.source);
       for (const name of published.sort()) hash.update(readFileSync(join(publicDir, name)));
-      const files = [...Object.keys(bundle).filter((name) => !NOT_SHELL.has(name)), ...published].map(
-        (name) => `/${name}`,
-      );
-      worker.code = worker.code
+      const made = Object.keys(bundle).filter((name) => !NOT_SHELL.has(name));
+      const files = [...made.filter((name) => !isGuideFile(name)), ...published].map((name) => `/${name}`);
+      const guide = [...made.filter(isGuideFile).map((name) => `/${name}`), FACE_MODEL_ADDRESS];
+      const source = code
         .replaceAll("__SHELL_FILES__", JSON.stringify(files.sort()))
+        .replaceAll("__GUIDE_FILES__", JSON.stringify(guide.sort()))
         .replaceAll("__SHELL_VERSION__", JSON.stringify(hash.digest("hex").slice(0, 12)));
+      this.emitFile({ type: "asset", fileName: "sw.js", source });
+    },
+    // The server sends `.gz` where a browser takes it: 3.3 MB instead of 11 for what guidance calculates with.
+    writeBundle({ dir }, bundle) {
+      for (const name of Object.keys(bundle).filter(isGuideFile)) {
+        const path = join(dir ?? "", name);
+        writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+      }
     },
   };
 }

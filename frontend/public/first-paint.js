@@ -12,7 +12,9 @@
   };
   const theme = read("likeness.theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  const wished = [read("likeness.language"), ...navigator.languages].map((one) => (one ?? "").slice(0, 2).toLowerCase());
+  const wished = [read("likeness.language"), ...navigator.languages].map((one) =>
+    (one ?? "").slice(0, 2).toLowerCase(),
+  );
   const language = wished.find((one) => Object.hasOwn(languages, one)) ?? "en";
   root.lang = language;
   root.dir = languages[language];

@@ -6,9 +6,9 @@ import { loadFirstWords } from "./i18n/load";
 import { account, openAccount, watchSignOuts } from "./state/account.svelte";
 import { appearance, chooseTheme } from "./state/appearance.svelte";
 import { startConnection } from "./state/connection.svelte";
+import { watchOutbox } from "./state/outbox.svelte";
 import { startRouter } from "./state/router.svelte";
 import { watchUpdates } from "./state/update.svelte";
-import { guardUploads } from "./state/uploads.svelte";
 
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html holds no #app.");
@@ -16,9 +16,9 @@ if (!root) throw new Error("index.html holds no #app.");
 chooseTheme(appearance.theme);
 startRouter();
 watchSignOuts();
-guardUploads();
+watchOutbox();
 startConnection(() => {
-  if (account.status === "unreachable") void openAccount();
+  if (account.status === "unreachable" || account.unconfirmed) void openAccount();
 });
 // The account is asked for meanwhile.
 void openAccount();

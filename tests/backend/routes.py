@@ -10,6 +10,7 @@ PUBLIC = {
     "api/docs/": "the description of the API, for people",
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
+    "models/face_landmarker.task": "the face model, a published file: nobody's data",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
@@ -56,11 +57,12 @@ OPEN = {
     "api/v1/claims/by-token/<token>/accept/": "for whoever has the link",
 }
 # Routes that only write into a record, which they name in the body.
-WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/"}
+WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/", "api/v1/photos/uploads/"}
 # Routes that name a record: how to address alice's, and every method that they know.
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
     "api/v1/subjects/<subject>/ghosts/": ("get",),
+    "api/v1/subjects/<subject>/known-photos/": ("post",),
     "api/v1/subjects/<subject>/ghosts/<series>": ("get",),
     "api/v1/subjects/<subject>/care-relations/": ("get", "post"),
     "api/v1/subjects/<subject>/claims/": ("get", "post"),
@@ -78,6 +80,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/care-relations/<relation>/end/": ("post",),
     "api/v1/claims/<claim>/": ("delete",),
     "api/v1/photos/<photo>/": ("get", "patch", "delete"),
+    "api/v1/photos/uploads/<upload>/": ("get", "patch", "delete"),
     "api/v1/photos/<photo>/retry/": ("post",),
     "api/v1/photos/<photo>/override/": ("put",),
     "api/v1/photos/<photo>/closeups/": ("post",),
@@ -137,6 +140,7 @@ STANDS_FOR = {"api/v1/subjects/<subject>/claims/": {"subject": "dependant"}}
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
     "api/v1/subjects/<subject>/": {"display_name": "A name"},
+    "api/v1/subjects/<subject>/known-photos/": {"sha256": ["0" * 64]},
     "api/v1/subjects/<subject>/care-relations/": {"practice": "<practice>"},
     "api/v1/practices/<practice>/clients/": {"display_name": "A client"},
     "api/v1/practices/<practice>/members/<membership>/": {"role": "assistant"},
@@ -148,6 +152,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "api/v1/practices/<practice>/consent-texts/": CONSENT_TEXT,
     "api/v1/sealed-copies/<copy>/open/": {"reason": "A court asks for it"},
     "api/v1/shares/<share>/passphrase/": {"passphrase": "a harbour in autumn"},
+}
+# What takes no JSON: the body as it is, with its headers.
+RAW: dict[str, dict[str, Any]] = {
+    "api/v1/photos/uploads/<upload>/": {
+        "data": b"",
+        "content_type": "application/offset+octet-stream",
+        "HTTP_TUS_RESUMABLE": "1.0.0",
+        "HTTP_UPLOAD_OFFSET": "0",
+    }
 }
 # What a read names in its query.
 QUERIES: dict[str, dict[str, str]] = {

@@ -22,6 +22,7 @@ from backend.practices.models import Practice
 from backend.privacy.services.sealing import order_copy
 from backend.sharing.models import Publication
 from backend.subjects.models import CareRelation, Side, Subject
+from tests.backend.pieces import begin
 from tests.backend.routes import (
     ACCOUNTS,
     BODIES,
@@ -33,6 +34,7 @@ from tests.backend.routes import (
     PRACTICE,
     PUBLIC,
     QUERIES,
+    RAW,
     RECORDS,
     SESSION,
     SHARED,
@@ -147,6 +149,7 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "subject": photo["subject"],
         "photo": photo["id"],
         "series": photo["series"],
+        "upload": begin(as_alice, content=b"the beginning of a photo").json()["id"],
         "spec": "aligned",
         "timelapse": timelapse["id"],
         "blind-round": str(trial.round_id),
@@ -249,7 +252,8 @@ def as_bob(world: World) -> APIClient:
 def call(client: APIClient, method: str, record: Record, route: str) -> Any:
     send: Callable[..., Any] = getattr(client, method)
     sent: dict[str, Any] = (QUERIES if method == "get" else BODIES).get(route, {})
-    answer = send(record.address(route), {name: filled(record, value) for name, value in sent.items()})
+    as_json = {"data": {name: filled(record, value) for name, value in sent.items()}}
+    answer = send(record.address(route), **RAW.get(route, as_json))
     answer.close()
     return answer
 

@@ -393,6 +393,7 @@ def test_an_assistant_sees_the_ghost_of_each_series(world: World) -> None:
     assistant = signed_in_with(world, "assistant")
     ghosts = assistant.get(world.record.address("api/v1/subjects/<subject>/ghosts/")).json()
     assert [(one["series"], one["view"]) for one in ghosts] == [(world.record.ids["series"], "frontal")]
+    assert ghosts[0]["target"]["pose"].keys() == {"yaw", "pitch", "roll"}
     answer = assistant.get(ghosts[0]["url"])
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert answer["Cache-Control"] == "private, no-cache"

@@ -10,7 +10,8 @@ import pytest
 
 from ml.canonical import eye_centres
 from ml.landmarks.agreement import MAX_DISAGREEMENT_IOD, confirm
-from ml.landmarks.mediapipe import MODEL_SETTING, FaceModelError, MediaPipeDetector, face_detector, model_path
+from ml.landmarks.mediapipe import MediaPipeDetector, face_detector
+from ml.landmarks.model import MODEL_SETTING, FaceModelError, model_path
 from ml.landmarks.protocol import LandmarkDetector
 from ml.types import LANDMARK_COUNT, Image, Landmarks
 from tests.ml.pictures import portrait

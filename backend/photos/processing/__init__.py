@@ -15,12 +15,13 @@ from backend.photos.processing.inputs import recipe_of
 from backend.photos.processing.look import look
 from backend.photos.processing.outcomes import Aligned, Rejected
 from backend.photos.processing.reports import check_flip
+from backend.photos.processing.uploads import clear_upload
 from backend.photos.processing.write import write_down
 from backend.photos.storage import remove_folder
 from ml.stopwatch import Stopwatch
 from ml.vocabulary import PhotoState
 
-__all__ = ["align_photo", "check_flip", "describe", "make_closeups", "mark_failed", "remove_files"]
+__all__ = ["align_photo", "check_flip", "clear_upload", "describe", "make_closeups", "mark_failed", "remove_files"]
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,8 @@ class MeView(APIView):
     def get(self, request: Request) -> Response:
         user = signed_in(request)
         known = {"has_second_factor": has_second_factor(user)}
-        me = {"email": user.email, "subjects": own_subjects(user), "practices": memberships_of(user), **known}
+        mine = {"subjects": own_subjects(user), "practices": memberships_of(user)}
+        me = {"id": user.pk, "email": user.email, **mine, **known}
         return Response(MeSerializer(me, context=known).data)
 
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NO_FILTER } from "../domain/timeline";
 import * as accounts from "./accounts";
-import { csrfToken, whenSignedOut } from "./client";
+import { whenSignedOut } from "./client";
+import { csrfToken } from "./csrf";
 import * as records from "./records";
 import { stream } from "./timeline";
 

@@ -1,38 +1,18 @@
 import createClient from "openapi-fetch";
-import { ApiError, errorFrom, networkError } from "./errors";
+import { ACCOUNTS, ensureCsrfToken } from "./csrf";
+import { ApiError, errorFrom } from "./errors";
+import { reach } from "./reach";
 import type { paths } from "./schema";
 
-const ACCOUNTS = "/_allauth/browser/v1";
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export { ensureCsrfToken } from "./csrf";
 
 let onSignedOut: () => void = () => {};
 
 /** Called whenever the server says that nobody is signed in any more. */
 export function whenSignedOut(react: () => void): void {
   onSignedOut = react;
-}
-
-export function csrfToken(cookies: string = document.cookie): string | null {
-  const match = /(?:^|;\s*)csrftoken=([^;]+)/.exec(cookies);
-  return match?.[1] ? decodeURIComponent(match[1]) : null;
-}
-
-/** The token for a writing request; fetched once when a cached shell opened without the cookie. */
-export async function ensureCsrfToken(): Promise<string> {
-  const token = csrfToken();
-  if (token) return token;
-  await reach(new Request(`${ACCOUNTS}/config`, { credentials: "same-origin" }));
-  return csrfToken() ?? "";
-}
-
-async function reach(request: Request): Promise<Response> {
-  try {
-    return await fetch(request);
-  } catch (problem) {
-    // A page that aborts its own request (it was left) hears of it as such.
-    if (problem instanceof DOMException && problem.name === "AbortError") throw problem;
-    throw networkError();
-  }
 }
 
 /** `fetch` with the CSRF header on writes, and failures of the network as an ApiError. */
@@ -56,6 +36,13 @@ export async function unwrap<Body>(outcome: Promise<Outcome<Body>>): Promise<Bod
   const { data: body, error, response } = await outcome;
   if (response.ok) return body as Body;
   throw refused(response.status, error);
+}
+
+/** The bytes of a picture, by the address that the API gave. Throws ApiError. */
+export async function picture(address: string): Promise<ArrayBuffer> {
+  const response = await reach(new Request(address, { credentials: "same-origin" }));
+  if (!response.ok) throw refused(response.status, undefined);
+  return response.arrayBuffer();
 }
 
 /** For requests made without the client (uploads): the error to throw, after telling whoever minds sign-outs. */

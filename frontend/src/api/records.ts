@@ -1,6 +1,6 @@
 import type { Ghost, Me, Override, Page, Photo, PhotoChange, Series, Subject } from "../domain/models";
 import type { PhotoState, View } from "../domain/vocabulary";
-import { client, unwrap } from "./client";
+import { client, picture, unwrap } from "./client";
 
 /** The cursor inside a `next` address, which alone is sent again: the rest of the address is ours to build. */
 export function cursorOf(next: string | null | undefined): string | null {
@@ -34,6 +34,17 @@ export async function renameSubject(id: string, displayName: string): Promise<Su
 /** The baselines that new photos of somebody are lined up with, one a view. */
 export async function ghosts(subject: string): Promise<Ghost[]> {
   return unwrap(client.GET("/api/v1/subjects/{subject_id}/ghosts/", { params: { path: { subject_id: subject } } }));
+}
+
+/** Of these files, by their SHA-256, those that the record has. */
+export async function knownPhotos(subject: string, sha256: string[]): Promise<{ sha256: string; id: string }[]> {
+  const params = { path: { subject_id: subject } };
+  return unwrap(client.POST("/api/v1/subjects/{subject_id}/known-photos/", { params, body: { sha256 } }));
+}
+
+/** The picture of a ghost, by its address. */
+export async function ghostPicture(url: string): Promise<ArrayBuffer> {
+  return picture(url);
 }
 
 export async function listSeries(subject: string): Promise<Series[]> {

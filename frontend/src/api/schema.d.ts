@@ -758,6 +758,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/photos/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin, or go on: `Upload-Offset` says how much is there; the same id or bytes again answer the photo. */
+        post: operations["photos_uploads_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/uploads/{upload_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How much is there. HEAD says the same in tus's headers alone. */
+        get: operations["photos_uploads_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget what came of it. */
+        delete: operations["photos_uploads_destroy"];
+        options?: never;
+        head?: never;
+        /** @description The bytes that come next: 204 and the new `Upload-Offset`; with the last of them, the photo. */
+        patch: operations["photos_uploads_partial_update"];
+        trace?: never;
+    };
     "/api/v1/practices/": {
         parameters: {
             query?: never;
@@ -1481,6 +1517,23 @@ export interface paths {
         get: operations["subjects_ghosts_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{subject_id}/known-photos/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Of these files, those that the record has. A read in all but name: so many hashes fit in no address. */
+        post: operations["subjects_known_photos"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2480,6 +2533,16 @@ export interface components {
             view: components["schemas"]["ViewEnum"];
             /** @description The recipe in the address makes the browser ask anew when the picture has changed. */
             readonly url: string;
+            readonly target: components["schemas"]["Target"];
+        };
+        /** @description The subject's right and left eye. */
+        GhostEyes: {
+            right: components["schemas"]["Spot"];
+            left: components["schemas"]["Spot"];
+        };
+        /** @description Files by their SHA-256. */
+        HashesRequest: {
+            sha256: string[];
         };
         /** @description Hours between each photo and the last session before it; null where there was none. */
         Hours: {
@@ -2559,6 +2622,12 @@ export interface components {
             readonly expires_at: string;
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description A file that is there already, and as which photo. */
+        KnownPhoto: {
+            readonly sha256: string;
+            /** Format: uuid */
+            readonly id: string;
         };
         /**
          * @description * `a` - a
@@ -2672,6 +2741,8 @@ export interface components {
         };
         /** @description The account that is signed in, its records, and where it works. */
         Me: {
+            /** Format: uuid */
+            readonly id: string;
             /** Format: email */
             readonly email: string;
             readonly has_second_factor: boolean;
@@ -4229,6 +4300,13 @@ export interface components {
          * @enum {string}
          */
         SizeEnum: "standard" | "large";
+        /** @description A point. */
+        Spot: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
         /**
          * @description * `can_withdraw` - can_withdraw
          *     * `not_a_condition_of_service` - not_a_condition_of_service
@@ -4267,6 +4345,36 @@ export interface components {
          * @enum {string}
          */
         TakenAtSourceEnum: "user" | "exif" | "file_name" | "last_modified" | "received";
+        /** @description What a new photo should match. Null is not known: set by hand, or never measured. */
+        Target: {
+            pose: components["schemas"]["Pose"] | null;
+            /**
+             * Format: double
+             * @description Between the eye centres, as a share of the longer side of the original.
+             */
+            eye_span: number | null;
+            /** @description Between the eyes: x as a share of the original's width, y of its height. */
+            eyes_middle: components["schemas"]["Spot"] | null;
+            /** @description In pixels of the aligned picture. */
+            ghost_eyes: components["schemas"]["GhostEyes"] | null;
+            /**
+             * Format: double
+             * @description As a share of the distance from the eye line to the chin.
+             */
+            mouth_opening: number | null;
+            /**
+             * Format: double
+             * @description Of the narrower eye, in the same share.
+             */
+            eye_opening: number | null;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            smile: number | null;
+            /** @description Stops of light on nine patches of the face against their mean. */
+            light_patches: number[] | null;
+        };
         /** @description A film of aligned photos: what was asked for, how far it is, and where it can be fetched. */
         Timelapse: {
             /** Format: uuid */
@@ -4485,6 +4593,22 @@ export interface components {
             /** @description The interval leaves out zero, and the measure is verified. */
             exceeds: boolean;
             days: number;
+        };
+        /** @description How far an upload has come. */
+        UploadProgress: {
+            /**
+             * Format: uuid
+             * @description Of the photo that it becomes.
+             */
+            id: string;
+            /** @description Bytes that the server has, whatever happens next. */
+            offset: number;
+            length: number;
+            /**
+             * Format: date-time
+             * @description When they are cleared away, if no more come.
+             */
+            expires_at: string;
         };
         /** @description A photo on its way in. */
         UploadRequest: {
@@ -8831,6 +8955,372 @@ export interface operations {
             };
         };
     };
+    photos_uploads_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+                /** @description Bytes. */
+                "Upload-Length": number;
+                /** @description As tus writes it, each value in base64: `id` (a UUID made by the phone), `sha256`, `view`; where known `subject`, `taken_at`, `last_modified`, `filename`, as in `POST /photos/`. */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProgress"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The subject is not there, or not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The id names another photo or upload. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another version of tus, or none. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server's disk is full; nothing was stored. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    photos_uploads_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadProgress"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    photos_uploads_destroy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another version of tus, or none. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    photos_uploads_partial_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1.0.0` */
+                "Tus-Resumable": string;
+                /** @description Where these bytes begin. */
+                "Upload-Offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Photo"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server has more of it, or less, than `Upload-Offset` says. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Another version of tus, or none. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description More than the length that was announced. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The whole is not what `sha256` says; nothing was stored. */
+            460: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The server's disk is full; what came before is kept. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     practices_list: {
         parameters: {
             query?: never;
@@ -12715,6 +13205,85 @@ export interface operations {
             };
             /** @description There is nothing here, or it is not yours. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    subjects_known_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HashesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPhoto"][];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

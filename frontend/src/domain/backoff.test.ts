@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { FIRST_WAIT_MS, GIVE_UP_AFTER_MS, LONGEST_WAIT_MS, waitBefore } from "./backoff";
+import {
+  FIRST_WAIT_MS,
+  GIVE_UP_AFTER_MS,
+  LONGEST_WAIT_MS,
+  LONGEST_WAIT_TO_SEND_MS,
+  waitBefore,
+  waitToSend,
+} from "./backoff";
 
 it("looks soon at first, then less often, then no more", () => {
   const waits: number[] = [];
@@ -14,4 +21,9 @@ it("looks soon at first, then less often, then no more", () => {
   const total = waits.reduce((sum, wait) => sum + wait, 0);
   expect(total).toBeGreaterThanOrEqual(GIVE_UP_AFTER_MS);
   expect(total).toBeLessThan(GIVE_UP_AFTER_MS + LONGEST_WAIT_MS);
+});
+
+it("never gives up what waits on the phone", () => {
+  expect([0, 1, 2, 3].map(waitToSend)).toEqual([2_000, 4_000, 8_000, 16_000]);
+  expect([20, 200, 2000].map(waitToSend)).toEqual(Array(3).fill(LONGEST_WAIT_TO_SEND_MS));
 });

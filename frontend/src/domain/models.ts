@@ -31,6 +31,7 @@ export interface Subject {
 }
 
 export interface Me {
+  id: string;
   email: string;
   has_second_factor: boolean;
   /** The records that belong to this account. */
@@ -51,6 +52,22 @@ export interface Ghost {
   series: string;
   view: View;
   url: string;
+  target: GhostTarget;
+}
+
+/** What a baseline was measured to be; null is not known: set by hand, or never measured. */
+export interface GhostTarget {
+  pose: Pose | null;
+  /** Between the eye centres, as a share of the longer side of the original. */
+  eye_span: number | null;
+  /** x as a share of the original's width, y of its height. */
+  eyes_middle: Point | null;
+  /** In pixels of the aligned picture. */
+  ghost_eyes: { right: Point; left: Point } | null;
+  mouth_opening: number | null;
+  eye_opening: number | null;
+  smile: number | null;
+  light_patches: number[] | null;
 }
 
 export interface Rendition {

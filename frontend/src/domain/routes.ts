@@ -9,6 +9,7 @@ export const ROUTES = {
   blind: "/blind",
   capture: "/capture",
   importPhotos: "/import",
+  outbox: "/outbox",
   sessions: "/sessions",
   newSession: "/sessions/new",
   devices: "/sessions/devices",
@@ -152,6 +153,11 @@ export function neededFor(name: RouteName): Permission | null {
   return place === "timeline" || place === "compare" || place === "sessions" ? "see" : null;
 }
 
+/** Screens that are of use without a network: what is made there waits on the phone. */
+export function worksOffline(name: RouteName): boolean {
+  return ["capture", "importPhotos", "outbox", "sessions", "newSession"].includes(name);
+}
+
 /** Screens that show or change the record that is open; the others are about the account or the practice. */
 export function isOfRecord(name: RouteName): boolean {
   return neededFor(name) !== null;
@@ -169,6 +175,7 @@ export function placeOf(name: RouteName): Place | null {
     case "blind":
       return "compare";
     case "importPhotos":
+    case "outbox":
       return "capture";
     case "compare":
     case "capture":

@@ -297,11 +297,17 @@ export type NotComparedReason = (typeof NOT_COMPARED_REASONS)[number];
 
 export const PHOTO_MAX_BYTES = 62914560 as const;
 
+export const UPLOAD_CHUNK_BYTES = 1048576 as const;
+
 export const PHOTO_MAX_PIXELS = 60000000 as const;
 
 export const PHOTO_MAX_SIDE = 20000 as const;
 
 export const PHOTO_MIN_SIDE = 160 as const;
+
+export const RESUMABLE_FROM_BYTES = 8388608 as const;
+
+export const HASHES_AT_ONCE = 200 as const;
 
 export const FILE_NAME_MAX_LENGTH = 255 as const;
 

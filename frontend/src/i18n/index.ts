@@ -1,4 +1,4 @@
-import type { Problem } from "../domain/upload";
+import type { Problem } from "../domain/outbox";
 import type { FieldProblem } from "../domain/validation";
 import { PHOTO_MAX_BYTES, PHOTO_MAX_PIXELS, PHOTO_MIN_SIDE } from "../domain/vocabulary";
 import type { en } from "./en";

@@ -7,8 +7,8 @@ import {
   NOT_COMPARED_REASONS,
   SAME_DAY_HOURS,
 } from "../domain/vocabulary";
-import { t } from "./index";
 import { apart as inOnePiece, listText, lowered } from "./format";
+import { t } from "./index";
 import { LOCALE } from "./locale";
 
 const UNITS: Record<MeasureUnit, string> = { mm: "\u00a0mm", degree: "°", ratio: "" };

@@ -23,9 +23,7 @@ describe.each(Object.entries(TRANSLATIONS))("the words in %s", (language, words)
   it("fill in the same values", () => {
     const differing = Object.entries(en as Record<string, Entry>).flatMap(([key, entry]) => {
       const wanted = withoutCount(placeholders(texts(entry).join(" ")));
-      const wrong = texts(words[key] ?? "").filter(
-        (text) => withoutCount(placeholders(text)).join() !== wanted.join(),
-      );
+      const wrong = texts(words[key] ?? "").filter((text) => withoutCount(placeholders(text)).join() !== wanted.join());
       return wrong.length > 0 ? [`${key}: ${wrong[0]}`] : [];
     });
     expect(differing).toEqual([]);
@@ -42,7 +40,8 @@ describe.each(Object.entries(TRANSLATIONS))("the words in %s", (language, words)
 
   it("leave nothing in English by mistake", () => {
     const same = Object.entries(en as Record<string, Entry>).filter(
-      ([key, entry]) => typeof entry === "string" && /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(entry) && words[key] === entry,
+      ([key, entry]) =>
+        typeof entry === "string" && /[a-z]{3,} [a-z]{3,} [a-z]{3,}/.test(entry) && words[key] === entry,
     );
     expect(same.map(([key]) => key)).toEqual([]);
   });

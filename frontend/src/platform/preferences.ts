@@ -7,6 +7,9 @@ const THEME_KEY = "likeness.theme";
 const LANGUAGE_KEY = "likeness.language";
 const WELCOMED_KEY = "likeness.welcomed";
 const NOT_MIRRORED_KEY = "likeness.notMirrored";
+const CAMERA_KEY = "likeness.camera";
+const EXPLAINED_KEY = "likeness.cameraExplained";
+const viewsKey = (subject: string) => `likeness.views.${subject}`;
 /** Answers kept; the oldest go first. */
 const NOT_MIRRORED_MOST = 200;
 
@@ -23,6 +26,14 @@ function write(key: string, value: string): void {
     localStorage.setItem(key, value);
   } catch (_blockedOrFull) {
     // The choice then lasts until the page is closed.
+  }
+}
+
+function erase(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch (_blocked) {
+    // Then nothing was written either.
   }
 }
 
@@ -61,8 +72,43 @@ export function markWelcomed(): void {
   write(WELCOMED_KEY, "1");
 }
 
+const ACCOUNT_KEY = "likeness.account";
+const WAITING_KEY = "likeness.waiting";
+const PERSIST_KEY = "likeness.askedToPersist";
+
+/** Which account this device opens without a network: its id alone, its name lies in the vault. */
+export function rememberedId(): string | null {
+  return read(ACCOUNT_KEY);
+}
+
+export function rememberId(account: string | null): void {
+  if (account !== null) write(ACCOUNT_KEY, account);
+  else erase(ACCOUNT_KEY);
+}
+
+/** The accounts of which something waits on this device. */
+export function accountsWaiting(): string[] {
+  return listed(WAITING_KEY);
+}
+
+export function noteWaiting(account: string, waits: boolean): void {
+  const others = accountsWaiting().filter((id) => id !== account);
+  write(WAITING_KEY, (waits ? [...others, account] : others).join(","));
+}
+
+/** True once, on the first call on this device. */
+export function firstToAskToPersist(): boolean {
+  if (read(PERSIST_KEY) !== null) return false;
+  write(PERSIST_KEY, "1");
+  return true;
+}
+
+function listed(key: string): string[] {
+  return (read(key) ?? "").split(",").filter((id) => id !== "");
+}
+
 function notMirrored(): string[] {
-  return (read(NOT_MIRRORED_KEY) ?? "").split(",").filter((id) => id !== "");
+  return listed(NOT_MIRRORED_KEY);
 }
 
 /** Whether the person has said here that this photo is no mirror image. */
@@ -73,4 +119,31 @@ export function saidNotMirrored(photoId: string): boolean {
 export function sayNotMirrored(photoId: string): void {
   const others = notMirrored().filter((id) => id !== photoId);
   write(NOT_MIRRORED_KEY, [...others, photoId].slice(-NOT_MIRRORED_MOST).join(","));
+}
+
+/** How photos are taken on this device; `readSettings` of domain/capturing understands it. */
+export function storedCapture(): string | null {
+  return read(CAMERA_KEY);
+}
+
+export function storeCapture(text: string): void {
+  write(CAMERA_KEY, text);
+}
+
+/** The views of a record's sittings, parted by commas; null where none were chosen. */
+export function storedViews(subject: string): string | null {
+  return read(viewsKey(subject));
+}
+
+export function storeViews(subject: string, text: string): void {
+  write(viewsKey(subject), text);
+}
+
+/** Whether it was explained here what the camera is for, before the browser asked. */
+export function wasCameraExplained(): boolean {
+  return read(EXPLAINED_KEY) !== null;
+}
+
+export function markCameraExplained(): void {
+  write(EXPLAINED_KEY, "1");
 }

@@ -1,4 +1,34 @@
+const SHARED_WAIT_MS = 3000;
+
+/** The photos that the phone's share sheet has just handed to the service worker; none where it has slept since. */
+export async function sharedPhotos(): Promise<File[]> {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return [];
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve([]), SHARED_WAIT_MS);
+    port1.onmessage = ({ data }: MessageEvent<File[]>) => {
+      clearTimeout(late);
+      resolve(data);
+    };
+    worker.postMessage("shared-photos", [port2]);
+  });
+}
+
 const LOOK_AGAIN_MS = 60 * 60_000;
+/** What the browser calls the worker by when the network is back. */
+const SYNC_TAG = "outbox";
+
+/** Asks the browser to wake the worker when the network is back, where it can (Background Sync). */
+export async function sendWhenBack(): Promise<void> {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (!container?.controller) return;
+  const registration = (await container.ready) as ServiceWorkerRegistration & {
+    sync?: { register(tag: string): Promise<void> };
+  };
+  // A browser may refuse (a setting, a private window): it is then sent when the app is open.
+  await registration.sync?.register(SYNC_TAG).catch(() => undefined);
+}
 
 /**
  * Registers the service worker. `ready` is called when a newer version waits; it gets a function that puts the new

@@ -81,11 +81,15 @@ export class Vault {
   }
 
   async put<T>(kind: Kind, id: string, value: T, bytes: ArrayBuffer | null = null): Promise<void> {
-    const sealed = await this.seal(kind, id, value, bytes);
+    await this.putAll(kind, [{ id, value, bytes }]);
+  }
+
+  /** All of them, or none. Rejects with a `QuotaExceededError` where there is no room. */
+  async putAll(kind: Kind, entries: readonly { id: string; value: unknown; bytes?: ArrayBuffer | null }[]) {
+    const sealed = await Promise.all(entries.map((one) => this.seal(kind, one.id, one.value, one.bytes ?? null)));
     // Durable before the promise answers: the photo may be nowhere else.
     const writing = this.shelves.transaction("sealed", "readwrite", { durability: "strict" });
-    await writing.store.put(sealed);
-    await writing.done;
+    await Promise.all([...sealed.map((one) => writing.store.put(one)), writing.done]);
   }
 
   async get<T>(kind: Kind, id: string): Promise<Kept<T> | undefined> {
@@ -99,8 +103,9 @@ export class Vault {
     return keys.map((key) => key.slice(kind.length + 1));
   }
 
-  async remove(kind: Kind, id: string): Promise<void> {
-    await this.shelves.delete("sealed", `${kind}/${id}`);
+  async remove(kind: Kind, ...ids: string[]): Promise<void> {
+    const removing = this.shelves.transaction("sealed", "readwrite", { durability: "strict" });
+    await Promise.all([...ids.map((id) => removing.store.delete(`${kind}/${id}`)), removing.done]);
   }
 
   async clear(kind: Kind): Promise<void> {

@@ -7,6 +7,7 @@ import { isPublic, matchRoute, ROUTES, safeReturnPath } from "../domain/routes";
 import type { SecondFactor } from "../domain/security";
 import { keepRecord, keptRecord } from "../platform/openrecord";
 import { markWelcomed, wasWelcomed } from "../platform/preferences";
+import { forgetAccount, rememberAccount, rememberedAccount } from "./known";
 import { forgetEverything } from "./memory";
 import { go, here, router } from "./router.svelte";
 
@@ -25,6 +26,8 @@ class Account {
   lost = $state(false);
   /** True after a session ended by itself. */
   lapsed = $state(false);
+  /** The server could not be asked: this is what the device knows of the account. */
+  unconfirmed = $state(false);
   /** What may be shown as the second step of signing in; null unless it is asked for. */
   secondStep: SecondFactor[] | null = $state.raw(null);
 
@@ -45,6 +48,11 @@ class Account {
     return this.me && this.subject.id;
   }
 
+  /** Whose the open record is, if it is this account's own: of that one alone this device keeps something. */
+  get keeper(): string | null {
+    return this.me && this.subject.is_owner ? this.me.id : null;
+  }
+
   may(permission: Permission): boolean {
     return this.subject.may.includes(permission);
   }
@@ -52,25 +60,57 @@ class Account {
 
 export const account = new Account();
 
-/** Finds out who is signed in. Leaves `unreachable` when the server cannot be asked. */
+/**
+ * Finds out who is signed in. Where the server cannot be asked, the account that this device knows is opened, or stays
+ * open; `unreachable` where it knows none.
+ */
 export async function openAccount(): Promise<void> {
+  let answered: string | null = null;
   try {
     const me = await records.me();
+    answered = me.id;
     const record = await recordKept(me);
+    // Somebody else has signed in meanwhile, in another tab.
+    if (account.me && account.me.id !== me.id) forgetEverything();
     account.me = me;
     account.record = record;
     account.status = "signed-in";
     account.lapsed = false;
+    account.unconfirmed = false;
     account.secondStep = null;
+    void rememberAccount({ me, record });
   } catch (caught) {
     if (!isApiError(caught)) throw caught;
     // 401 and 403 alike: nobody this server knows.
-    account.status = caught.status === 401 || caught.status === 403 ? "signed-out" : "unreachable";
+    if (caught.status === 401 || caught.status === 403) {
+      if (account.me) leave(true);
+      else {
+        account.status = "signed-out";
+        void forgetAccount(false);
+      }
+    } else if (!account.me) await openKnown(answered);
   }
   if (account.status === "signed-out") askToSignIn();
   else if (account.status === "signed-in" && isPublic(router.route.name) && router.route.name !== "reset") {
     go(returnPath(), { replace: true });
   }
+}
+
+/** What this device knows of the account that was signed in last; it is asked for anew as soon as that may work. */
+async function openKnown(answered: string | null): Promise<void> {
+  const known = await rememberedAccount();
+  // The network went after the server had named somebody else.
+  if (!known || (answered !== null && answered !== known.me.id)) {
+    account.status = "unreachable";
+    return;
+  }
+  const { me, record } = known;
+  const id = keptRecord(me.email);
+  const own = me.subjects.find((subject) => subject.id === id);
+  account.me = me;
+  account.record = own ? (own === selfOf(me) ? null : own) : record?.id === id ? record : null;
+  account.unconfirmed = true;
+  account.status = "signed-in";
 }
 
 /** The record that this tab had open before it was loaded again; null for one's own, or where access has ended. */
@@ -96,6 +136,7 @@ export function openRecord(subject: Subject): void {
   account.record = subject.id === account.self.id ? null : subject;
   account.lost = false;
   keepRecord(account.me && account.record && { account: account.me.email, subject: account.record.id });
+  if (account.me) void rememberAccount({ me: account.me, record: account.record });
 }
 
 export function openOwnRecord(): void {
@@ -131,7 +172,9 @@ function leave(lapsed: boolean): void {
   account.record = null;
   account.lost = false;
   account.lapsed = lapsed;
+  account.unconfirmed = false;
   account.status = "signed-out";
+  void forgetAccount(!lapsed);
 }
 
 /** Watches for answers that say nobody is signed in. Call once. */
@@ -165,6 +208,7 @@ export async function signUp(email: string, password: string): Promise<void> {
   account.record = null;
   account.lapsed = false;
   account.status = "signed-in";
+  void rememberAccount({ me: account.me, record: null });
   const next = returnPath();
   if (wasWelcomed()) go(next, { replace: true });
   else

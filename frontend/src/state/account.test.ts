@@ -1,8 +1,10 @@
+import "fake-indexeddb/auto";
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiError } from "../api/errors";
 import type { Me, Subject } from "../domain/models";
 import { PERMISSIONS } from "../domain/practice";
 import { account, openAccount, openOwnRecord, openRecord, refreshAccount, signOut } from "./account.svelte";
+import { rememberedAccount } from "./known";
 import { forgetEverything, onForget, stillWanted } from "./memory";
 import { ofOpenRecord } from "./record";
 import { go } from "./router.svelte";
@@ -27,7 +29,7 @@ const SELF = subject("self", { is_self: true, is_owner: true, may: [...PERMISSIO
 const CHILD = subject("child", { is_owner: true, guardian_authority: "mother", may: [...PERMISSIONS] });
 /** Her own self, in a practice's care. */
 const ANNA = subject("anna", { is_self: true, may: ["add_photos"] });
-const ME: Me = { email: "p@example.org", has_second_factor: false, subjects: [SELF, CHILD], practices: [] };
+const ME: Me = { id: "a1", email: "p@example.org", has_second_factor: false, subjects: [SELF, CHILD], practices: [] };
 
 beforeEach(async () => {
   sessionStorage.clear();
@@ -84,8 +86,9 @@ it.each([403, 404])("falls back to one's own record, and says so, when the serve
   expect(account.subject.id).toBe("self");
 });
 
-it("opens nobody's record while the server cannot say", async () => {
+it("opens nobody's record while the server cannot say, and this device does not know", async () => {
   openRecord(ANNA);
+  localStorage.clear();
   server.subject.mockRejectedValue(new ApiError("network", "", 0));
   await reload();
   expect(account.status).toBe("unreachable");
@@ -127,4 +130,73 @@ it("closes a record on refreshing once access to it has ended", async () => {
   await refreshAccount();
   expect(account.subject.id).toBe("self");
   expect(forgotten).toHaveBeenCalled();
+});
+
+/** As when the app is opened anew on this device. */
+async function openAnew() {
+  Object.assign(account, { me: null, record: null, status: "unknown", unconfirmed: false });
+  await openAccount();
+}
+const unreachable = new ApiError("network", "", 0);
+const nobody = new ApiError("not_authenticated", "", 401);
+const remembered = () => vi.waitFor(async () => expect((await rememberedAccount())?.me).toEqual(ME));
+
+it("opens without a network the account and the record that this device knows, and asks again when it can", async () => {
+  openRecord(ANNA);
+  await remembered();
+  await vi.waitFor(async () => expect((await rememberedAccount())?.record?.id).toBe("anna"));
+  server.me.mockRejectedValue(unreachable);
+  await openAnew();
+  expect([account.status, account.unconfirmed, account.subject.id]).toEqual(["signed-in", true, "anna"]);
+  server.me.mockResolvedValue(ME);
+  await openAccount();
+  expect(account.unconfirmed).toBe(false);
+});
+
+it("does not open the account it knows once the server has named another", async () => {
+  openRecord(ANNA);
+  await remembered();
+  server.me.mockResolvedValue({ ...ME, id: "a2" });
+  server.subject.mockRejectedValue(unreachable);
+  await openAnew();
+  expect([account.status, account.me]).toEqual(["unreachable", null]);
+});
+
+it("knows nobody without a network after signing out", async () => {
+  await remembered();
+  await signOut();
+  await vi.waitFor(async () => expect(await rememberedAccount()).toBeNull());
+  server.me.mockRejectedValue(unreachable);
+  await openAnew();
+  expect([account.status, account.me]).toEqual(["unreachable", null]);
+});
+
+it("knows nobody any more once the server has said that the session is over", async () => {
+  await remembered();
+  server.me.mockRejectedValue(nobody);
+  await openAnew();
+  expect(account.status).toBe("signed-out");
+  server.me.mockRejectedValue(unreachable);
+  await openAnew();
+  expect(account.status).toBe("unreachable");
+});
+
+it("keeps what is open when the server cannot be asked again", async () => {
+  server.me.mockRejectedValue(unreachable);
+  await openAccount();
+  expect([account.status, account.me]).toEqual(["signed-in", ME]);
+});
+
+it("forgets everything of one account when another has signed in in another tab", async () => {
+  const forget = vi.fn();
+  onForget(forget);
+  server.me.mockResolvedValue({ ...ME, id: "a2", email: "other@example.org" });
+  await openAccount();
+  expect(forget).toHaveBeenCalledWith(true);
+  expect(account.me?.id).toBe("a2");
+});
+
+it("writes no name in the open", async () => {
+  await remembered();
+  expect(JSON.stringify({ ...localStorage })).not.toMatch(/self|example/);
 });

@@ -1,5 +1,5 @@
 import { isApiError } from "../api/client";
-import type { Problem } from "../domain/upload";
+import type { Problem } from "../domain/outbox";
 
 export interface FormProblem extends Problem {
   fields: Record<string, string[]>;

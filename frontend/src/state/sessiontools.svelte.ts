@@ -11,6 +11,7 @@ import type {
 } from "../domain/sessionlog";
 import { CHECKLIST_VERSION, type Modality } from "../domain/vocabulary";
 import { account } from "./account.svelte";
+import { askOrKnow } from "./known";
 import { onForget, stillWanted } from "./memory";
 import { type FormProblem, problemOf } from "./problem";
 import { forgetTimeline } from "./timeline.svelte";
@@ -35,7 +36,7 @@ onForget(() => Object.assign(tools, { devices: null, courses: null, problem: nul
 
 export function loadDevices(): Promise<void> {
   return fetched(async (subject) => {
-    const devices = await api.listDevices(subject);
+    const devices = await askOrKnow(account.keeper, `devices/${subject}`, () => api.listDevices(subject));
     return () => {
       tools.devices = devices;
     };

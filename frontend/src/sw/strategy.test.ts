@@ -40,3 +40,11 @@ it("leaves files that are opened, writes, strangers and unknown files alone", ()
 it("answers for the shell's own files", () => {
   expect(answerFor(asked("/assets/main-abc.js"), shell)).toBe("shell file");
 });
+
+it("answers for what guidance works with, by its whole address", () => {
+  const guide = new Set(["/models/face.task?v=1", "/assets/vision-abc.wasm"]);
+  expect(answerFor(asked("/models/face.task?v=1"), shell, guide)).toBe("guide file");
+  expect(answerFor(asked("/assets/vision-abc.wasm"), shell, guide)).toBe("guide file");
+  expect(answerFor(asked("/models/face.task?v=2"), shell, guide)).toBe("network");
+  expect(answerFor(asked("/models/face.task?v=1", { mode: "navigate" }), shell, guide)).toBe("network");
+});

@@ -1,19 +1,20 @@
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import type { UploadItem } from "../../src/domain/upload.ts";
+import { type DraftPhoto, type NewCapture, type PhotoItem, photoItem } from "../../src/domain/outbox.ts";
 import AttentionCard from "../../src/ui/AttentionCard.svelte";
 import Choice from "../../src/ui/Choice.svelte";
 import CompareSlider from "../../src/ui/CompareSlider.svelte";
 import ConfirmDelete from "../../src/ui/ConfirmDelete.svelte";
+import DraftRow from "../../src/ui/DraftRow.svelte";
 import FaceMap from "../../src/ui/FaceMap.svelte";
 import NavBar from "../../src/ui/NavBar.svelte";
+import OutboxRow from "../../src/ui/OutboxRow.svelte";
 import PairDates from "../../src/ui/PairDates.svelte";
 import PhotoFacts from "../../src/ui/PhotoFacts.svelte";
 import PhotoTile from "../../src/ui/PhotoTile.svelte";
 import RecordBar from "../../src/ui/RecordBar.svelte";
 import SessionList from "../../src/ui/SessionList.svelte";
 import SessionMarks from "../../src/ui/SessionMarks.svelte";
-import UploadRow from "../../src/ui/UploadRow.svelte";
 import ViewPicker from "../../src/ui/ViewPicker.svelte";
 import { samplePhoto, sampleSession } from "../samples.ts";
 
@@ -226,56 +227,91 @@ describe("a photo's facts", () => {
   });
 });
 
-describe("an upload", () => {
-  const item: UploadItem = {
+describe("what waits on the phone", () => {
+  const capture: NewCapture = {
     id: "u1",
     subject: { id: "s1", name: "" },
-    name: "IMG_0001.jpg",
-    bytes: 1_234_567,
     view: "frontal",
     takenAt: "",
-    step: "sending",
-    progress: 0.42,
-    photo: null,
-    problem: null,
+    name: "IMG_0001.jpg",
+    mediaType: "image/jpeg",
+    bytes: new ArrayBuffer(1000),
+    lastModified: "2026-03-12T08:30:00",
+    source: "file",
+    sitting: null,
   };
-  const show = (values: Partial<UploadItem>) => {
-    const act = { retry: vi.fn(), remove: vi.fn(), setView: vi.fn(), setDate: vi.fn() };
-    render(UploadRow, { item: { ...item, ...values }, picture: undefined, ...act });
+  const show = (values: Partial<PhotoItem>, unkept = false) => {
+    const act = { again: vi.fn(), remove: vi.fn(), save: vi.fn() };
+    render(OutboxRow, { item: { ...photoItem(capture, null, 0), ...values }, unkept, ...act });
     return act;
   };
 
   it("shows how much has been sent", () => {
-    show({});
-    expect(screen.getByRole("progressbar", { name: "Upload of IMG_0001.jpg" })).toBeTruthy();
-    expect(screen.getByRole("status").textContent).toContain("Uploading, 42\u00a0%");
+    show({ step: "sending", progress: 0.42 });
+    expect(screen.getByRole("progressbar", { name: "Sending IMG_0001.jpg" })).toBeTruthy();
+    expect(screen.getByRole("status").textContent).toContain("Sending, 42\u00a0%");
   });
 
-  it("offers to try again when the way was the trouble", async () => {
-    const { retry } = show({ step: "refused", problem: { code: "network", message: "" } });
-    expect(screen.getByText(/could not be reached/)).toBeTruthy();
-    await fireEvent.click(screen.getByRole("button", { name: "Try again" }));
-    expect(retry).toHaveBeenCalledOnce();
+  it("says what the trouble was and is tried again at once if the person likes", async () => {
+    const { again } = show({ waitsFor: "retry", problem: { code: "server", message: "" } });
+    expect(screen.getByRole("status").textContent).toContain("is tried again");
+    expect(screen.getByText(/server had a problem/)).toBeTruthy();
+    await fireEvent.click(screen.getByRole("button", { name: "Try IMG_0001.jpg again" }));
+    expect(again).toHaveBeenCalledOnce();
   });
 
-  it("says the server's reason when the file was the trouble, and offers no repeat", () => {
-    show({ step: "refused", problem: { code: "animated", message: "" } });
+  it("says the server's reason when the file was the trouble, offers it back, and no repeat", async () => {
+    const { save } = show({ step: "refused", problem: { code: "animated", message: "" } });
     expect(screen.getByText(/moving picture/)).toBeTruthy();
-    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+    expect(screen.queryByRole("button", { name: /Try/ })).toBeNull();
+    await fireEvent.click(screen.getByRole("button", { name: "Save the file IMG_0001.jpg" }));
+    expect(save).toHaveBeenCalledOnce();
+  });
+
+  it("says that only this page holds it, and offers to save it", () => {
+    show({}, true);
+    expect(screen.getByText(/lost when this page is closed/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: /Save the file/ })).toBeTruthy();
   });
 
   it("that was here before says so and leads there", () => {
     show({ step: "already_here", photo: samplePhoto({ id: "earlier" }) });
     expect(screen.getByText(/Nothing was added twice/)).toBeTruthy();
     expect(screen.getByRole("link", { name: "See photo" }).getAttribute("href")).toBe("/photos/earlier");
+    expect(screen.queryByRole("button", { name: /Delete/ })).toBeNull();
   });
+});
 
-  it("takes a date and a view before it is sent", async () => {
-    const { setDate, setView } = show({ step: "chosen" });
+describe("a chosen file", () => {
+  const chosen: DraftPhoto = {
+    id: "u1",
+    subject: { id: "s1", name: "" },
+    name: "IMG_0001.jpg",
+    size: 1000,
+    view: "frontal",
+    takenAt: "",
+    viewChosen: false,
+    examined: null,
+    problem: null,
+  };
+  const show = (values: Partial<DraftPhoto> = {}) => {
+    const act = { remove: vi.fn(), setView: vi.fn(), setDate: vi.fn() };
+    render(DraftRow, { draft: { ...chosen, ...values }, picture: undefined, ...act });
+    return act;
+  };
+
+  it("takes a date and a view before it is kept", async () => {
+    const { setDate, setView } = show();
     await fireEvent.change(screen.getByLabelText(/Taken at/), { target: { value: "2025-12-24T18:00" } });
     expect(setDate).toHaveBeenCalledWith("2025-12-24T18:00");
     await fireEvent.change(screen.getByLabelText("View"), { target: { value: "lateral_left" } });
     expect(setView).toHaveBeenCalledWith("lateral_left");
+  });
+
+  it("that cannot be a photo says why and asks for nothing", () => {
+    show({ problem: { code: "unsupported_format", message: "" } });
+    expect(screen.getByText(/kind of file is not taken/)).toBeTruthy();
+    expect(screen.queryByLabelText("View")).toBeNull();
   });
 });
 

@@ -77,13 +77,13 @@ def test_two_requests_at_the_same_moment_make_one_photo(
     looks: list[object] = []
     from backend.photos import services  # noqa: PLC0415 (patched below)
 
-    real = services._received_before
+    real = services.received_before
 
     def blind_at_first(*arguments: Any) -> Photo | None:
         looks.append(arguments)
         return None if len(looks) == 1 else real(*arguments)
 
-    monkeypatch.setattr(services, "_received_before", blind_at_first)
+    monkeypatch.setattr(services, "received_before", blind_at_first)
     answer = upload(as_alice)
     assert (answer.status_code, answer.json()["id"]) == (200, first["id"])
     assert (Photo.objects.count(), len(stored_files())) == (1, 1)

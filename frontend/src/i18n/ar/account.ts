@@ -87,7 +87,6 @@ export const account: Translated<typeof english> = {
   "more.theme.light": "فاتحة",
   "more.theme.dark": "داكنة",
   "more.signOut": "تسجيل الخروج",
-  "more.signOut.uploads": "هناك صور قيد الرفع. تسجيل الخروج يوقف رفعها.",
   "more.about": "حول Likeness",
   "more.about.does":
     "يحفظ Likeness صورك كما التُقطت، ويحاذي نُسخًا منها بالتدوير والتحجيم والتحريك فقط، ويعرض صورتين منها جنبًا إلى جنب مع تاريخيهما.",

@@ -1,8 +1,12 @@
 import { blind } from "./blind";
+import { camera } from "./camera";
+import { capture } from "./capture";
 import { care } from "./care";
 import { compare } from "./compare";
 import { consent } from "./consent";
+import { importing } from "./importing";
 import { measures } from "./measures";
+import { outbox } from "./outbox";
 import { practice } from "./practice";
 import { security } from "./security";
 import { sharing } from "./sharing";
@@ -13,11 +17,15 @@ export const later = {
   ...compare,
   ...timelapse,
   ...blind,
+  ...capture,
+  ...importing,
   ...measures,
+  ...outbox,
   ...verdict,
   ...practice,
   ...care,
   ...security,
   ...consent,
   ...sharing,
+  ...camera,
 };

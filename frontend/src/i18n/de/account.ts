@@ -96,7 +96,6 @@ export const account: Translated<typeof english> = {
   "more.theme.light": "Hell",
   "more.theme.dark": "Dunkel",
   "more.signOut": "Abmelden",
-  "more.signOut.uploads": "Es laufen noch Uploads. Abmelden hält sie an.",
   "more.about": "Über Likeness",
   "more.about.does":
     "Likeness behält Ihre Fotos so, wie Sie sie aufgenommen haben, richtet Kopien davon nur durch Drehen, Skalieren und Verschieben aus und zeigt je zwei davon mit ihrem Datum nebeneinander.",

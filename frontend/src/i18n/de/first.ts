@@ -1,8 +1,8 @@
 import { account } from "./account";
 import { app } from "./app";
-import { capture } from "./capture";
 import { events } from "./events";
 import { face } from "./face";
+import { outboxFirst } from "./outbox";
 import { photo } from "./photo";
 import { record } from "./record";
 import { sessions } from "./sessions";
@@ -15,7 +15,7 @@ export const first = {
   ...photo,
   ...timeline,
   ...events,
-  ...capture,
+  ...outboxFirst,
   ...sessions,
   ...record,
 };

@@ -246,4 +246,9 @@ export const sessions: Translated<typeof english> = {
     "Ihre Einträge haben sich geändert, während die Datei gelesen wurde. Nichts wurde gespeichert; importieren Sie die Datei noch einmal.",
   "error.invalid_rows": "Einige Zeilen sind nicht verwendbar. Nichts wurde gespeichert.",
   "field.each_or_none": "Geben Sie für jede gewählte Zone Minuten an, oder für keine.",
+  "session.kept": "Auf diesem Telefon aufgehoben. Gesendet wird, sobald der Server erreichbar ist.",
+  "session.list.offline":
+    "Was früher eingetragen wurde, liegt auf dem Server. Es wird gezeigt, sobald dieses Telefon wieder verbunden ist.",
+  "session.offline":
+    "Der Server ist nicht erreichbar. Sie können die Sitzung eintragen: Sie wartet auf diesem Telefon.",
 };

@@ -86,7 +86,6 @@ export const account = {
   "more.theme.light": "Light",
   "more.theme.dark": "Dark",
   "more.signOut": "Sign out",
-  "more.signOut.uploads": "Uploads are under way. Signing out stops them.",
   "more.about": "About Likeness",
   "more.about.does":
     "Likeness keeps your photos as you took them, aligns copies of them by rotating, scaling and moving only, and shows two of them side by side with their dates.",

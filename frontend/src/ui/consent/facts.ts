@@ -44,7 +44,7 @@ export function factsOfForm(form: ConsentForm, scope: Scope, practice: string): 
 /** What was agreed to. */
 export function factsOf(consent: Consent): Fact[] {
   const { signature } = consent;
-  const guardian = [consent.guardian_name, consent.guardian_authority].filter((text) => text !== "").join(", ");
+  const guardian = listText([consent.guardian_name, consent.guardian_authority].filter((text) => text !== ""));
   return shown([
     { label: t("consent.fact.with"), text: consent.controller.name },
     { label: t("consent.fact.photos"), text: scopeText(consent.scope) },

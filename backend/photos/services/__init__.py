@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import PurePath
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from backend.accounts.models import User
@@ -22,7 +22,7 @@ from backend.jobs.services import cancel, enqueue
 from backend.photos.baselines import align_again, hand_over_baseline
 from backend.photos.handlers import ALIGN, MAKE_CLOSEUPS, REMOVE
 from backend.photos.models import Alignment, Photo, PhotoOverride, Rendition, Series, as_tag_lines
-from backend.photos.problems import file_too_large, id_conflict, image_problem
+from backend.photos.problems import file_too_large, id_conflict, image_problem, other_bytes
 from backend.photos.selectors import missing_closeups, photos_within_reach
 from backend.photos.storage import CHUNK, remove_folder
 from backend.photos.taken_at import find_taken_at
@@ -49,26 +49,30 @@ class Upload:
     """What the phone sent with a file."""
 
     photo_id: UUID
-    file: UploadedFile
+    file: "File[Any]"
     view: str
     subject_id: UUID | None = None
     taken_at: LocalTime | None = None
     last_modified: LocalTime | None = None
+    # As the phone has it; empty where it did not say.
+    sha256: str = ""
 
 
 def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tuple[Photo, bool]:
     """Keep an upload byte for byte and queue its alignment. Returns the photo and whether it is new.
 
     The same id or the same bytes again give the first photo. Only the header is read here: no pixel is decoded.
-    Raises NotFound for a subject out of reach, DomainError ``not_allowed`` and for a file that can't be a photo;
-    nothing is stored then.
+    Raises NotFound for a subject out of reach, DomainError ``not_allowed``, ``other_bytes`` and for a file that can't
+    be a photo; nothing is stored then.
     """
     subject = subject_for(actor, upload.subject_id, may=Permission.ADD_PHOTOS)
     by = acting(actor, subject)
     if (upload.file.size or 0) > PHOTO_MAX_BYTES:
         raise file_too_large()
     sha256 = _digest(upload.file)
-    if first := _received_before(subject, upload.photo_id, sha256):
+    if upload.sha256 not in {"", sha256}:
+        raise other_bytes()
+    if first := received_before(subject, upload.photo_id, sha256):
         return first, False
     header = probe(cast(BinaryIO, upload.file))  # Django's file is one in all but name
     if isinstance(header, ImageProblem):
@@ -82,7 +86,7 @@ def receive_photo(*, actor: User, upload: Upload, simulated: bool = False) -> tu
     except IntegrityError:
         remove_folder(photo.folder)
         # Two requests with the same photo at the same time: the other one was first.
-        if first := _received_before(subject, upload.photo_id, sha256):
+        if first := received_before(subject, upload.photo_id, sha256):
             return first, False
         raise
     return photos_within_reach(actor).get(pk=photo.pk), True
@@ -248,7 +252,7 @@ def _await_alignment(photo: Photo) -> None:
     enqueue(handler=ALIGN, key=str(photo.pk))
 
 
-def _received_before(subject: Subject, photo_id: UUID, sha256: str) -> Photo | None:
+def received_before(subject: Subject, photo_id: UUID, sha256: str) -> Photo | None:
     """The photo that this upload repeats, if any. Raises DomainError when the id names another one."""
     named = Photo.objects.filter(pk=photo_id).only("subject_id", "sha256").first()
     if named and (named.subject_id != subject.pk or named.sha256 != sha256):
@@ -296,7 +300,7 @@ def _series(subject: Subject, view: str) -> Series:
     return series
 
 
-def _digest(file: IO[Any] | UploadedFile) -> str:
+def _digest(file: "File[Any]") -> str:
     digest = hashlib.sha256()
     file.seek(0)
     while chunk := file.read(CHUNK):
