@@ -2,22 +2,6 @@ import type { photo as english } from "../en/photo";
 import type { Translated } from "../entry";
 
 export const photo: Translated<typeof english> = {
-  "state.received": "قيد المحاذاة",
-  "state.aligned": "مُحاذاة",
-  "state.rejected": "غير مُحاذاة",
-  "state.failed": "تعذّرت المحاذاة",
-  "state.received.body": "الصورة محفوظة. تجري محاذاتها الآن؛ يستغرق ذلك لحظات.",
-  "state.slow": "يستغرق هذا وقتًا أطول من المعتاد. الصورة محفوظة.",
-  "state.failed.body": "حدث خطأ على الخادم أثناء المحاذاة. الصورة محفوظة.",
-
-  "rejection.unreadable": "الملف تالف ولا يمكن فتحه.",
-  "rejection.no_face": "لم يُعثر على وجه في هذه الصورة.",
-  "rejection.several_faces": "في هذه الصورة أكثر من وجه.",
-  "rejection.face_too_small": "الوجه صغير جدًا في الصورة لتصح محاذاته. يُرجى الاقتراب من الكاميرا.",
-  "rejection.face_cut_off": "جزء من الوجه خارج الصورة.",
-  "rejection.degenerate_landmarks": "لم يمكن قياس الوجه بدقة تكفي لمحاذاته.",
-  "rejection.kept": "تُحفظ الصورة كما هي.",
-
   "source.user": "من تحديدك",
   "source.exif": "من بيانات الصورة نفسها",
   "source.file_name": "من اسم الملف",
@@ -25,19 +9,13 @@ export const photo: Translated<typeof english> = {
   "source.received": "من وقت وصولها إلى هنا",
   "source.unsure": "لا تذكر الصورة نفسها متى التُقطت. يُرجى التحقق من التاريخ.",
 
-  "photo.name": "{date}، {view}، {state}",
-  "photo.baseline": "الصورة المرجعية",
   "photo.baseline.body": "تُحاذى الصور الجديدة من هذه الزاوية على هذه الصورة.",
-  "photo.simulated": "محاكاة",
   "photo.simulated.body": "صورة محاكاة، صُنعت من صورة شخصية واحدة بتغيير الكاميرا والإضاءة. لا تُظهر أي علاج.",
-  "photo.mirrored": "معروضة دون انعكاس",
-  "photo.title": "صورة {date}",
   "photo.titleLoading": "صورة",
   "photo.aligned": "مُحاذاة",
   "photo.original": "دون محاذاة",
   "photo.shown": "الصورة المعروضة",
   "photo.missing": "لا صورة للعرض. الملف الأصلي محفوظ.",
-  "photo.noPicture": "تعذّر تحميل الصورة.",
   "photo.taken": "وقت الالتقاط",
   "photo.timeUnknownOffset": "المنطقة الزمنية غير معروفة",
   "photo.offset": "UTC{offset}",
@@ -54,10 +32,6 @@ export const photo: Translated<typeof english> = {
   "photo.correct.viewNote": "إذا تغيّرت زاوية الصورة انضمت إلى سلسلة تلك الزاوية وتُحاذى من جديد.",
   "photo.download": "تنزيل الأصل",
   "photo.compareWith": "مقارنة مع…",
-  "photo.retake": "إعادة الالتقاط",
-  "photo.delete": "حذف الصورة",
-  "photo.delete.title": "حذف هذه الصورة؟",
-  "photo.delete.body": "تُحذف صورة {date} وملفها نهائيًا. لا يمكن التراجع عن ذلك.",
   "photo.delete.baseline": "هي الصورة المرجعية لهذه الزاوية؛ وستحل صورة أخرى محلها.",
 
   "alignment.title": "المحاذاة",
@@ -128,7 +102,6 @@ export const photo: Translated<typeof english> = {
 
   "faces.title": "أي وجه هو المقصود؟",
   "faces.body": "يُرجى اختياره في الصورة. تسير الأرقام مع الصورة كما تظهر لك.",
-  "faces.ask": "اختيار الوجه",
   "faces.choose": "اختيار وجه آخر",
   "faces.name": "الوجه {number} من {count}، {position}",
   "faces.left": "يسار الصورة",

@@ -18,7 +18,6 @@ export const sessions: Translated<typeof english> = {
   "session.repeat": "ملء من الجلسة الأخيرة",
   "session.repeat.note": "مُلئت من جلسة {date}. الوقت هو الآن.",
   "session.start": "البداية",
-  "session.modality": "نوع العلاج",
   "session.device": "الجهاز",
   "session.device.none": "ليس في القائمة",
   "session.device.name": "اسم الجهاز",
@@ -39,7 +38,6 @@ export const sessions: Translated<typeof english> = {
   "session.product": "المستحضر الموصل",
   "session.product.hint": "جل، سيروم، أمبولة",
   "session.place": "المكان",
-  "session.zones": "المناطق",
   "session.zones.hint": "اليسار واليمين هما يسار الشخص في الصورة ويمينه.",
   "session.zones.map": "خريطة الوجه",
   "session.zones.list": "المناطق في قائمة",
@@ -53,7 +51,6 @@ export const sessions: Translated<typeof english> = {
   "session.skinBefore": "البشرة قبل الجلسة",
   "session.skinAfter": "البشرة بعد الجلسة",
   "session.notes": "ملاحظات",
-  "session.minutesShort": "{value}\u00a0د",
   "session.created": "تم تسجيل الجلسة.",
   "session.changed": "تم حفظ الجلسة.",
   "session.delete": "حذف الجلسة",
@@ -83,15 +80,6 @@ export const sessions: Translated<typeof english> = {
   "polarity.negative": "القطب السالب (−) على البشرة",
   "polarity.alternating": "متناوب",
   "polarity.label": "القطبية",
-
-  "modality.microcurrent.what":
-    "تيارات صغيرة جدًا، من عشرات إلى مئات µA، تكون عادةً أضعف من أن يُشعر بها ولا تسبب ارتعاشًا.",
-  "modality.myostimulation.what": "تنبيه كهربائي للعضلات (EMS): نبضات أقوى تجعل العضلة تنقبض.",
-  "modality.galvanic.what":
-    "تيار مستمر ثابت يمر عبر مستحضر على البشرة، ويشمل إزالة الدهون الغلفانية (disincrustation) والإرحال الأيوني (iontophoresis).",
-  "modality.lymph_drainage.what": "تمسيد خفيف بطيء أو ضغط على امتداد الأوعية اللمفية، باليد أو بجهاز.",
-  "modality.mesotherapy.what": "حقن صغيرة كثيرة في الجلد يجريها معالِج مختص.",
-  "modality.other.what": "أي شيء آخر يُراد تدوينه إلى جانب صورك، مثل الضوء أو التدليك أو الترددات الراديوية.",
 
   "timer.title": "المؤقت",
   "timer.start": "بدء المؤقت",
@@ -288,12 +276,6 @@ export const sessions: Translated<typeof english> = {
   },
   "file.nothing": "لا جديد في هذا الملف.",
 
-  "error.wrong_program": "هذا البرنامج لا يناسب الجهاز أو نوع العلاج. يُرجى الاختيار مجددًا.",
-  "error.checklist_changed": "تغيّرت القائمة. يُرجى قراءتها مجددًا ثم تأكيد قراءتها.",
-  "error.csv_too_large": "هذا الملف أكبر مما يُقبل دفعة واحدة. يُرجى تقسيمه.",
-  "error.import_again": "تغيّرت جلساتك المسجّلة أثناء قراءة الملف. لم يُحفظ شيء؛ يُرجى استيراد الملف مجددًا.",
-  "error.invalid_rows": "بعض الأسطر غير صالحة. لم يُحفظ شيء.",
-  "field.each_or_none": "تُكتب الدقائق لكل المناطق المختارة، أو لا تُكتب لأي منها.",
   "session.kept": "محفوظة على هذا الهاتف. تُرسل متى أمكن الوصول إلى الخادم.",
   "session.list.offline": "ما سُجّل من قبل موجود على الخادم. يُعرض عند عودة اتصال هذا الهاتف.",
   "session.offline": "لا يمكن الوصول إلى الخادم. يمكن تسجيل الجلسة: تنتظر على هذا الهاتف.",

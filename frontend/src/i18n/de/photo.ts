@@ -2,22 +2,6 @@ import type { photo as english } from "../en/photo";
 import type { Translated } from "../entry";
 
 export const photo: Translated<typeof english> = {
-  "state.received": "Wird ausgerichtet",
-  "state.aligned": "Ausgerichtet",
-  "state.rejected": "Nicht ausgerichtet",
-  "state.failed": "Ausrichten fehlgeschlagen",
-  "state.received.body": "Das Foto ist gespeichert. Es wird ausgerichtet; das dauert einen Moment.",
-  "state.slow": "Das dauert länger als sonst. Das Foto ist gespeichert.",
-  "state.failed.body": "Auf dem Server ist beim Ausrichten etwas schiefgegangen. Das Foto ist gespeichert.",
-
-  "rejection.unreadable": "Die Datei ist beschädigt und lässt sich nicht öffnen.",
-  "rejection.no_face": "Auf diesem Foto wurde kein Gesicht gefunden.",
-  "rejection.several_faces": "Auf diesem Foto ist mehr als ein Gesicht.",
-  "rejection.face_too_small": "Das Gesicht ist zu klein, um es gut auszurichten. Gehen Sie näher an die Kamera.",
-  "rejection.face_cut_off": "Ein Teil des Gesichts liegt außerhalb des Bildes.",
-  "rejection.degenerate_landmarks": "Das Gesicht ließ sich nicht genau genug vermessen, um es auszurichten.",
-  "rejection.kept": "Das Foto bleibt, wie es ist.",
-
   "source.user": "von Ihnen gesetzt",
   "source.exif": "aus den Angaben im Foto",
   "source.file_name": "aus dem Dateinamen",
@@ -25,20 +9,14 @@ export const photo: Translated<typeof english> = {
   "source.received": "vom Eintreffen hier",
   "source.unsure": "Das Foto selbst sagt nicht, wann es aufgenommen wurde. Bitte prüfen Sie das Datum.",
 
-  "photo.name": "{date}, {view}, {state}",
-  "photo.baseline": "Bezugsfoto",
   "photo.baseline.body": "Neue Fotos dieser Ansicht werden an diesem ausgerichtet.",
-  "photo.simulated": "Simuliert",
   "photo.simulated.body":
     "Ein simuliertes Foto, aus einem Porträt gemacht durch Ändern von Kamera und Licht. Es zeigt keine Behandlung.",
-  "photo.mirrored": "Entspiegelt gezeigt",
-  "photo.title": "Foto vom {date}",
   "photo.titleLoading": "Foto",
   "photo.aligned": "Ausgerichtet",
   "photo.original": "Nicht ausgerichtet",
   "photo.shown": "Gezeigtes Bild",
   "photo.missing": "Kein Bild zu zeigen. Die Originaldatei bleibt erhalten.",
-  "photo.noPicture": "Das Bild konnte nicht geladen werden.",
   "photo.taken": "Aufgenommen",
   "photo.timeUnknownOffset": "Zeitzone unbekannt",
   "photo.offset": "UTC{offset}",
@@ -55,11 +33,6 @@ export const photo: Translated<typeof english> = {
   "photo.correct.viewNote": "Ein Foto mit einer anderen Ansicht kommt in deren Serie und wird neu ausgerichtet.",
   "photo.download": "Original herunterladen",
   "photo.compareWith": "Vergleichen mit …",
-  "photo.retake": "Neu aufnehmen",
-  "photo.delete": "Foto löschen",
-  "photo.delete.title": "Dieses Foto löschen?",
-  "photo.delete.body":
-    "Das Foto vom {date} und seine Datei werden endgültig gelöscht. Das lässt sich nicht rückgängig machen.",
   "photo.delete.baseline": "Es ist das Bezugsfoto dieser Ansicht; ein anderes Foto tritt an seine Stelle.",
 
   "alignment.title": "Ausrichtung",
@@ -132,7 +105,6 @@ export const photo: Translated<typeof english> = {
 
   "faces.title": "Welches Gesicht ist gemeint?",
   "faces.body": "Wählen Sie es im Bild. Die Nummern laufen durch das Bild, wie Sie es sehen.",
-  "faces.ask": "Gesicht wählen",
   "faces.choose": "Anderes Gesicht wählen",
   "faces.name": "Gesicht {number} von {count}, {position}",
   "faces.left": "links",

@@ -19,7 +19,6 @@ export const sessions: Translated<typeof english> = {
   "session.repeat": "Wie die letzte ausfüllen",
   "session.repeat.note": "Ausgefüllt nach der Sitzung vom {date}. Die Uhrzeit ist die jetzige.",
   "session.start": "Beginn",
-  "session.modality": "Behandlungsart",
   "session.device": "Gerät",
   "session.device.none": "Nicht in der Liste",
   "session.device.name": "Name des Geräts",
@@ -40,7 +39,6 @@ export const sessions: Translated<typeof english> = {
   "session.product": "Leitendes Produkt",
   "session.product.hint": "Gel, Serum, Ampulle",
   "session.place": "Wo",
-  "session.zones": "Zonen",
   "session.zones.hint": "Links und rechts sind die der Person im Bild.",
   "session.zones.map": "Gesichtskarte",
   "session.zones.list": "Zonen als Liste",
@@ -54,7 +52,6 @@ export const sessions: Translated<typeof english> = {
   "session.skinBefore": "Haut davor",
   "session.skinAfter": "Haut danach",
   "session.notes": "Notizen",
-  "session.minutesShort": "{value}\u00a0Min.",
   "session.created": "Sitzung eingetragen.",
   "session.changed": "Sitzung gespeichert.",
   "session.delete": "Sitzung löschen",
@@ -84,17 +81,6 @@ export const sessions: Translated<typeof english> = {
   "polarity.negative": "Negativ (−) auf der Haut",
   "polarity.alternating": "Wechselnd",
   "polarity.label": "Polarität",
-
-  "modality.microcurrent.what":
-    "Sehr schwache Ströme, einige zehn bis einige hundert µA, meist zu schwach, um sie zu spüren, und ohne Zucken.",
-  "modality.myostimulation.what":
-    "Elektrische Muskelstimulation (EMS): stärkere Impulse, bei denen sich ein Muskel zusammenzieht.",
-  "modality.galvanic.what":
-    "Ein stetiger Gleichstrom durch ein Produkt auf der Haut, auch Desincrustation und Iontophorese.",
-  "modality.lymph_drainage.what":
-    "Leichte, langsame Striche oder Druck entlang der Lymphbahnen, mit der Hand oder einem Gerät.",
-  "modality.mesotherapy.what": "Viele kleine Injektionen in die Haut, von einer Fachkraft ausgeführt.",
-  "modality.other.what": "Alles andere, was neben Ihren Fotos stehen soll, etwa Licht, Massage oder Radiofrequenz.",
 
   "timer.title": "Timer",
   "timer.start": "Timer starten",
@@ -239,13 +225,6 @@ export const sessions: Translated<typeof english> = {
   "file.saved": { one: "{count} Sitzung importiert.", other: "{count} Sitzungen importiert." },
   "file.nothing": "In dieser Datei ist nichts Neues.",
 
-  "error.wrong_program": "Dieses Programm gehört nicht zu Gerät oder Behandlungsart. Wählen Sie noch einmal.",
-  "error.checklist_changed": "Die Liste hat sich geändert. Lesen Sie sie noch einmal und bestätigen Sie sie dann.",
-  "error.csv_too_large": "Diese Datei ist größer, als auf einmal angenommen wird. Teilen Sie sie.",
-  "error.import_again":
-    "Ihre Einträge haben sich geändert, während die Datei gelesen wurde. Nichts wurde gespeichert; importieren Sie die Datei noch einmal.",
-  "error.invalid_rows": "Einige Zeilen sind nicht verwendbar. Nichts wurde gespeichert.",
-  "field.each_or_none": "Geben Sie für jede gewählte Zone Minuten an, oder für keine.",
   "session.kept": "Auf diesem Telefon aufgehoben. Gesendet wird, sobald der Server erreichbar ist.",
   "session.list.offline":
     "Was früher eingetragen wurde, liegt auf dem Server. Es wird gezeigt, sobald dieses Telefon wieder verbunden ist.",
