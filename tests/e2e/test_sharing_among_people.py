@@ -87,7 +87,7 @@ def test_several_pairs_go_to_an_account_and_into_a_report(
     shown(page, "pair-picker")
     page.get_by_role("button", name="Close").click()
     page.get_by_label("Name of who may look").fill("Dr. Ahlm")
-    page.get_by_label("Account here").check()
+    page.get_by_text("Account here", exact=True).click()
     page.get_by_label("E-mail of their account").fill("ahlm@example.org")
     expect(page.get_by_text("Covers all of this")).to_be_visible()
     expect(page.get_by_text("Only photos that the consent includes can be chosen.")).to_be_visible()
