@@ -6,6 +6,7 @@ import { loadFirstWords } from "./i18n/load";
 import { account, openAccount, watchSignOuts } from "./state/account.svelte";
 import { appearance, chooseTheme } from "./state/appearance.svelte";
 import { startConnection } from "./state/connection.svelte";
+import { lock, watchLock } from "./state/lock.svelte";
 import { watchOutbox } from "./state/outbox.svelte";
 import { startRouter } from "./state/router.svelte";
 import { watchUpdates } from "./state/update.svelte";
@@ -20,7 +21,8 @@ watchOutbox();
 startConnection(() => {
   if (account.status === "unreachable" || account.unconfirmed) void openAccount();
 });
-// The account is asked for meanwhile.
-void openAccount();
+watchLock();
+// The account is asked for meanwhile, unless it is locked.
+if (lock.shut === null) void openAccount();
 loadFirstWords().then(() => mount(App, { target: root }));
 watchUpdates();

@@ -43,6 +43,7 @@ export const ROUTES = {
   access: "/access",
   log: "/log",
   security: "/security",
+  lock: "/lock",
   consents: "/consents",
   newConsent: "/consents/new",
   consent: "/consents/:id",
@@ -194,6 +195,7 @@ export function placeOf(name: RouteName): Place | null {
     case "access":
     case "log":
     case "security":
+    case "lock":
     case "consentTexts":
     case "consentText":
     case "publications":

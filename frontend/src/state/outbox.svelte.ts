@@ -98,7 +98,7 @@ async function openOutbox(id: string): Promise<void> {
   await lookAgain();
 }
 
-function closeOutbox(): void {
+export function closeOutbox(): void {
   leaving.abort();
   leaving = new AbortController();
   clearTimeout(timer);

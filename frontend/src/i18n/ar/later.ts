@@ -7,6 +7,7 @@ import { compare } from "./compare";
 import { consent } from "./consent";
 import { events } from "./events";
 import { importing } from "./importing";
+import { lock } from "./lock";
 import { measures } from "./measures";
 import { outbox } from "./outbox";
 import { photo } from "./photo";
@@ -27,6 +28,7 @@ export const later = {
   ...blind,
   ...capture,
   ...importing,
+  ...lock,
   ...measures,
   ...outbox,
   ...verdict,
