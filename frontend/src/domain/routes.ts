@@ -42,6 +42,7 @@ export const ROUTES = {
   claim: "/claim/:token",
   access: "/access",
   log: "/log",
+  reminders: "/reminders",
   security: "/security",
   consents: "/consents",
   newConsent: "/consents/new",
@@ -193,6 +194,7 @@ export function placeOf(name: RouteName): Place | null {
     case "team":
     case "access":
     case "log":
+    case "reminders":
     case "security":
     case "consentTexts":
     case "consentText":

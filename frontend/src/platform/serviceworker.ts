@@ -1,3 +1,5 @@
+import { LANGUAGE_CACHE, LANGUAGE_KEY } from "../domain/spoken";
+
 const LOOK_AGAIN_MS = 60 * 60_000;
 /** What the browser calls the worker by when the network is back. */
 const SYNC_TAG = "outbox";
@@ -32,6 +34,8 @@ export async function registerServiceWorker(ready: (apply: () => void) => void):
     // Private windows and blocked storage refuse workers; the app works without its offline shell.
     return;
   }
+  // Without room for it, or in a private window, the worker reminds in English.
+  void noteLanguage().catch(() => undefined);
   const offer = (worker: ServiceWorker | null) => {
     if (!worker || !container.controller) return;
     ready(() => {
@@ -53,4 +57,10 @@ export async function registerServiceWorker(ready: (apply: () => void) => void):
     // Fails when offline; the next look will do.
     registration.update().catch(() => undefined);
   });
+}
+
+/** In which language the worker is to remind; a change of language loads the page anew, and comes by here. */
+async function noteLanguage(): Promise<void> {
+  const cache = await caches.open(LANGUAGE_CACHE);
+  await cache.put(LANGUAGE_KEY, new Response(document.documentElement.lang));
 }

@@ -1,8 +1,5 @@
 import { NOTICE } from "../i18n/notice";
 
-/** Where the page notes the language that it speaks: a worker reads no localStorage. */
-export const LANGUAGE_CACHE = "likeness-language-v1";
-export const LANGUAGE_KEY = "/language";
 const CAPTURE = "/capture";
 
 export interface Notice {

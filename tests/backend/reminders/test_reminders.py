@@ -2,6 +2,7 @@
 
 import json
 import stat
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -75,8 +76,8 @@ def photograph(
         subject=subject,
         series=series,
         taken_local=datetime.combine(day, time(7, 30)),
-        taken_source=TakenAtSource.CLIENT,
-        sha256="0" * 64,
+        taken_source=TakenAtSource.USER,
+        sha256=uuid.uuid4().hex * 2,
         bytes=1,
         media_type="image/jpeg",
         width=1,
@@ -383,7 +384,12 @@ def test_an_uploaded_photo_counts(
     """Through the API, and before it is aligned."""
     subscribe(as_alice, service.browser())
     taken = datetime.combine(local_day(timezone.now(), ZONE), time(0, 0, 1)).isoformat()
-    form = {"view": "frontal", "file": SimpleUploadedFile("a.jpg", portrait), "taken_at": taken}
+    form = {
+        "id": str(uuid.uuid4()),
+        "view": "frontal",
+        "file": SimpleUploadedFile("a.jpg", portrait),
+        "taken_at": taken,
+    }
     assert as_alice.post("/api/v1/photos/", form, format="multipart").status_code == 201
     Job.objects.exclude(handler=REMIND).delete()
     run_jobs()

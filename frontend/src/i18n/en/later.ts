@@ -6,6 +6,7 @@ import { consent } from "./consent";
 import { measures } from "./measures";
 import { outbox } from "./outbox";
 import { practice } from "./practice";
+import { reminders } from "./reminders";
 import { security } from "./security";
 import { sharing } from "./sharing";
 import { timelapse } from "./timelapse";
@@ -22,6 +23,7 @@ export const later = {
   ...verdict,
   ...practice,
   ...care,
+  ...reminders,
   ...security,
   ...consent,
   ...sharing,
