@@ -1,5 +1,6 @@
 """Reading photos: the guard of every pixel and field is ``photos_for``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -208,6 +209,11 @@ def progress_of(upload: PhotoUpload) -> Progress:
     if offset is None:
         raise NotFound
     return Progress(upload.pk, upload.length, offset, partials.expires_at(upload.file))
+
+
+def photos_by_hash(subject_id: UUID, hashes: Sequence[str]) -> QuerySet[Photo]:
+    """Those of a record whose originals have one of these SHA-256."""
+    return Photo.objects.filter(subject=subject_id, sha256__in=hashes).only("pk", "sha256").order_by("pk")
 
 
 def ghosts_of(subject_id: UUID) -> QuerySet[Rendition]:

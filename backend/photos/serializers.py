@@ -33,6 +33,7 @@ from backend.sessionlog.models import MODALITY_CHOICES
 from ml.vocabulary import (
     FILE_NAME_MAX_LENGTH,
     HAND_POINTS,
+    HASHES_AT_ONCE,
     PHOTO_MAX_SIDE,
     PHOTO_NOTES_MAX_LENGTH,
     TAG_MAX_LENGTH,
@@ -379,6 +380,23 @@ class PhotoParameters(PeriodParameters):
     view = serializers.ChoiceField(choices=VIEW_CHOICES, required=False)
     state = serializers.ChoiceField(choices=STATE_CHOICES, required=False)
     tag = serializers.CharField(required=False, max_length=TAG_MAX_LENGTH)
+
+
+class HashesSerializer(serializers.Serializer[Photo]):
+    """Files by their SHA-256."""
+
+    sha256 = serializers.ListField(
+        child=serializers.RegexField(r"^[0-9a-f]{64}$"), max_length=HASHES_AT_ONCE, allow_empty=False
+    )
+
+
+class KnownPhotoSerializer(serializers.ModelSerializer[Photo]):
+    """A file that is there already, and as which photo."""
+
+    class Meta:
+        model = Photo
+        fields = ("sha256", "id")
+        read_only_fields = fields
 
 
 class SubjectParameter(serializers.Serializer[Series]):

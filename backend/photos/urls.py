@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from backend.photos.views import GhostsView, GhostView, OriginalView, PhotoViewSet, RenditionView, SeriesViewSet
+from backend.photos.views.known import KnownView
 from backend.photos.views.uploads import UploadsView, UploadView
 
 router = SimpleRouter()
@@ -12,6 +13,7 @@ urlpatterns = [
     # Before the photos' own, for which "uploads" would be an id.
     path("photos/uploads/", UploadsView.as_view(), name="photo-uploads"),
     path("photos/uploads/<uuid:upload_id>/", UploadView.as_view(), name="photo-upload"),
+    path("subjects/<uuid:subject_id>/known-photos/", KnownView.as_view(), name="subject-known-photos"),
     *router.urls,
     path("photos/<uuid:photo_id>/original", OriginalView.as_view(), name="photo-original"),
     path("photos/<uuid:photo_id>/renditions/<slug:spec>", RenditionView.as_view(), name="photo-rendition"),

@@ -2,6 +2,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { loadFirstWords } from "./i18n/load";
 import { account, openAccount, watchSignOuts } from "./state/account.svelte";
 import { appearance, chooseTheme } from "./state/appearance.svelte";
 import { startConnection } from "./state/connection.svelte";
@@ -19,6 +20,7 @@ watchOutbox();
 startConnection(() => {
   if (account.status === "unreachable" || account.unconfirmed) void openAccount();
 });
-mount(App, { target: root });
+// The account is asked for meanwhile.
 void openAccount();
+loadFirstWords().then(() => mount(App, { target: root }));
 watchUpdates();

@@ -14,6 +14,8 @@ PHOTO_MAX_SIDE: Final = 20_000
 PHOTO_MIN_SIDE: Final = 160
 # From here on a photo goes in pieces that can be taken up again: 8 MB take over a minute on 1 Mbit/s.
 RESUMABLE_FROM_BYTES: Final = 8 * 1024 * 1024
+# Chosen at once, they are asked after together.
+HASHES_AT_ONCE: Final = 200
 FILE_NAME_MAX_LENGTH: Final = 255
 PHOTO_NOTES_MAX_LENGTH: Final = 2_000
 TAG_MAX_LENGTH: Final = 40

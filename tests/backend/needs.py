@@ -86,6 +86,8 @@ def care_ended(standing: Standing) -> list[AuditAction]:
 NEEDS: dict[str, dict[str, Need]] = {
     "api/v1/subjects/<subject>/": {"get": Need(lambda standing: bool(standing.may)), "patch": needs(MANAGE)},
     "api/v1/subjects/<subject>/ghosts/": {"get": ADD_A_PHOTO},
+    # It tells of files that one holds oneself, and so leaves no trace.
+    "api/v1/subjects/<subject>/known-photos/": {"post": needs(ADD_PHOTOS, written=unwritten)},
     "api/v1/subjects/<subject>/ghosts/<series>": {"get": ADD_A_PHOTO},
     "api/v1/subjects/<subject>/care-relations/": {
         "get": is_for(Part.RELATES, written=unwritten),

@@ -10,6 +10,7 @@ PUBLIC = {
     "api/docs/": "the description of the API, for people",
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
+    "models/face_landmarker.task": "the face model, a published file: nobody's data",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
@@ -63,6 +64,7 @@ WRITES = {"api/v1/sessions/import/", "api/v1/shares/revoke-all/", "api/v1/photos
 RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/subjects/<subject>/": ("get", "patch"),
     "api/v1/subjects/<subject>/ghosts/": ("get",),
+    "api/v1/subjects/<subject>/known-photos/": ("post",),
     "api/v1/subjects/<subject>/ghosts/<series>": ("get",),
     "api/v1/subjects/<subject>/care-relations/": ("get", "post"),
     "api/v1/subjects/<subject>/claims/": ("get", "post"),
@@ -142,6 +144,7 @@ STANDS_FOR = {"api/v1/subjects/<subject>/claims/": {"subject": "dependant"}}
 # What a write sends where nothing at all would be refused before the guard is asked.
 BODIES: dict[str, dict[str, Any]] = {
     "api/v1/subjects/<subject>/": {"display_name": "A name"},
+    "api/v1/subjects/<subject>/known-photos/": {"sha256": ["0" * 64]},
     "api/v1/subjects/<subject>/care-relations/": {"practice": "<practice>"},
     "api/v1/practices/<practice>/clients/": {"display_name": "A client"},
     "api/v1/practices/<practice>/members/<membership>/": {"role": "assistant"},

@@ -169,6 +169,8 @@ def test_staff_see_of_a_record_what_their_role_is_for(
     open_client(staff, name)
     places = staff.get_by_role("navigation", name="Main").get_by_role("link")
     if role == "assistant":
+        expect(staff.get_by_role("heading", name="Capture", level=1)).to_be_visible()
+        staff.get_by_role("link", name="Choose from the gallery").click()
         expect(staff.get_by_role("heading", name="Add photos")).to_be_visible()
         expect(staff.get_by_role("img", name="The picture to line up with, Front")).to_be_visible()
         expect(places).to_have_text(["Capture", "More"], use_inner_text=True)

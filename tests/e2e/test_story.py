@@ -66,6 +66,7 @@ def agree_to_all(page: Page) -> None:
 def photograph(page: Page, name: str, photos: list[Path]) -> None:
     page.get_by_role("link", name="Capture", exact=True).click()
     expect(page.get_by_text("Into the record of")).to_contain_text(name)
+    page.get_by_role("link", name="Choose from the gallery").click()
     page.get_by_label("Choose photos").set_input_files([str(photo) for photo in photos])
     page.get_by_role("button", name=f"Upload {len(photos)} photos of {name}").click()
     expect(page.get_by_text(re.compile("^Saved"))).to_have_count(len(photos), timeout=60_000)

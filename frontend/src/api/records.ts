@@ -36,6 +36,12 @@ export async function ghosts(subject: string): Promise<Ghost[]> {
   return unwrap(client.GET("/api/v1/subjects/{subject_id}/ghosts/", { params: { path: { subject_id: subject } } }));
 }
 
+/** Of these files, by their SHA-256, those that the record has. */
+export async function knownPhotos(subject: string, sha256: string[]): Promise<{ sha256: string; id: string }[]> {
+  const params = { path: { subject_id: subject } };
+  return unwrap(client.POST("/api/v1/subjects/{subject_id}/known-photos/", { params, body: { sha256 } }));
+}
+
 /** The picture of a ghost, by its address. */
 export async function ghostPicture(url: string): Promise<ArrayBuffer> {
   return picture(url);

@@ -1,3 +1,4 @@
+import type { Examined } from "./importing";
 import type { Photo, Session, SessionDraft, WallTimeText } from "./models";
 import type { View } from "./vocabulary";
 
@@ -238,6 +239,10 @@ export interface DraftPhoto {
   view: View;
   /** `datetime-local` value when the person dated the file; empty otherwise. */
   takenAt: string;
+  /** Whether the person chose the view themselves. */
+  viewChosen: boolean;
+  /** What the file tells; null while it is being looked at. */
+  examined: Examined | null;
   /** Why it cannot be a photo; null for one that can be kept. */
   problem: Problem | null;
 }

@@ -307,6 +307,8 @@ export const PHOTO_MIN_SIDE = 160 as const;
 
 export const RESUMABLE_FROM_BYTES = 8388608 as const;
 
+export const HASHES_AT_ONCE = 200 as const;
+
 export const FILE_NAME_MAX_LENGTH = 255 as const;
 
 export const PHOTO_NOTES_MAX_LENGTH = 2000 as const;

@@ -2,10 +2,14 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-// Also read by public/theme.js before the first paint.
+// Both are also read by public/first-paint.js.
 const THEME_KEY = "likeness.theme";
+const LANGUAGE_KEY = "likeness.language";
 const WELCOMED_KEY = "likeness.welcomed";
 const NOT_MIRRORED_KEY = "likeness.notMirrored";
+const CAMERA_KEY = "likeness.camera";
+const EXPLAINED_KEY = "likeness.cameraExplained";
+const viewsKey = (subject: string) => `likeness.views.${subject}`;
 /** Answers kept; the oldest go first. */
 const NOT_MIRRORED_MOST = 200;
 
@@ -44,6 +48,11 @@ export function storeTheme(theme: Theme): void {
 
 /** The colours of the browser's own bar; the same as `--surface` in styles/tokens.css. */
 const BAR_COLOURS = { light: "#fafafa", dark: "#141516" };
+
+/** Takes effect when the page is loaded anew. */
+export function storeLanguage(language: string): void {
+  write(LANGUAGE_KEY, language);
+}
 
 export function applyTheme(theme: Theme): void {
   const root = document.documentElement;
@@ -110,4 +119,31 @@ export function saidNotMirrored(photoId: string): boolean {
 export function sayNotMirrored(photoId: string): void {
   const others = notMirrored().filter((id) => id !== photoId);
   write(NOT_MIRRORED_KEY, [...others, photoId].slice(-NOT_MIRRORED_MOST).join(","));
+}
+
+/** How photos are taken on this device; `readSettings` of domain/capturing understands it. */
+export function storedCapture(): string | null {
+  return read(CAMERA_KEY);
+}
+
+export function storeCapture(text: string): void {
+  write(CAMERA_KEY, text);
+}
+
+/** The views of a record's sittings, parted by commas; null where none were chosen. */
+export function storedViews(subject: string): string | null {
+  return read(viewsKey(subject));
+}
+
+export function storeViews(subject: string, text: string): void {
+  write(viewsKey(subject), text);
+}
+
+/** Whether it was explained here what the camera is for, before the browser asked. */
+export function wasCameraExplained(): boolean {
+  return read(EXPLAINED_KEY) !== null;
+}
+
+export function markCameraExplained(): void {
+  write(EXPLAINED_KEY, "1");
 }

@@ -1,5 +1,22 @@
 import { LANGUAGE_CACHE, LANGUAGE_KEY } from "../domain/spoken";
 
+const SHARED_WAIT_MS = 3000;
+
+/** The photos that the phone's share sheet has just handed to the service worker; none where it has slept since. */
+export async function sharedPhotos(): Promise<File[]> {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return [];
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve([]), SHARED_WAIT_MS);
+    port1.onmessage = ({ data }: MessageEvent<File[]>) => {
+      clearTimeout(late);
+      resolve(data);
+    };
+    worker.postMessage("shared-photos", [port2]);
+  });
+}
+
 const LOOK_AGAIN_MS = 60 * 60_000;
 /** What the browser calls the worker by when the network is back. */
 const SYNC_TAG = "outbox";

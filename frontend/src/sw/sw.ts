@@ -3,7 +3,7 @@
 import { LANGUAGE_CACHE, LANGUAGE_KEY } from "../domain/spoken";
 import { sendInBackground } from "../platform/outbox";
 import { noticeFor, windowFor } from "./notice";
-import { answerFor } from "./strategy";
+import { answerFor, SHARE_TARGET } from "./strategy";
 
 // Written in by build/service-worker.ts, which alone knows the finished file names.
 declare const __SHELL_FILES__: string[];
@@ -52,7 +52,20 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
+  if (event.data === "shared-photos") {
+    event.ports[0]?.postMessage(shared);
+    shared = [];
+  }
 });
+
+/** In memory alone, for the seconds until the page asks: nothing of them lies on the phone a second time. */
+let shared: File[] = [];
+
+async function takeShared(request: Request): Promise<Response> {
+  const form = await request.formData();
+  shared = form.getAll("photos").filter((one): one is File => one instanceof File);
+  return Response.redirect(`${SHARE_TARGET}?shared=${shared.length}`, 303);
+}
 
 // Background Sync: the network is back, and no page may be open.
 self.addEventListener("sync", (event) => {
@@ -89,6 +102,10 @@ self.addEventListener("fetch", (event) => {
   };
   const answer = answerFor(asked, files, guideFiles);
   if (answer === "network") return;
+  if (answer === "shared photos") {
+    event.respondWith(takeShared(request));
+    return;
+  }
   if (answer === "guide file") {
     event.respondWith(guideFile(event));
     return;
