@@ -30,7 +30,9 @@ def make_reminder(*, actor: User, reminder_id: UUID | None = None, **values: Any
     Raises DomainError ``too_many``, ``id_conflict``.
     """
     own = reminders_for(actor)
-    _leave_room(own.exclude(pk=reminder_id).values_list("pk", flat=True), MOST_REMINDERS)
+    # The same again needs no room.
+    others = own.exclude(pk=reminder_id) if reminder_id else own
+    _leave_room(others.values_list("pk", flat=True), MOST_REMINDERS)
     reminder, is_new = make_once(
         reminder_id,
         word="reminder",

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from backend.reminders import endpoints
 from backend.reminders.delivery import Answer, Outcome, deliver
 from backend.reminders.endpoints import Unreachable, is_public, public_address, read_endpoint
 from tests.backend.reminders.browsers import push_service
@@ -90,7 +89,7 @@ def test_a_public_name_that_leads_into_this_network_is_not_followed(
     addresses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, 443)) for one in addresses]
-    monkeypatch.setattr(endpoints.socket, "getaddrinfo", lambda *_args, **_options: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_options: found)
     with pytest.raises(Unreachable):
         public_address(read_endpoint("https://rebound.example.org/a"))
     assert deliver("https://rebound.example.org/a", body=b"", headers={}) == Answer(Outcome.LATER)
