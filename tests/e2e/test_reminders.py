@@ -195,19 +195,22 @@ def registration_of(page: Page, app: RunningApp) -> tuple[CDPSession, str]:
     raise AssertionError("no worker is registered")
 
 
-SHOWN = """async () => {
+SHOWN = """async (after) => {
     const registration = await navigator.serviceWorker.ready;
-    return (await registration.getNotifications()).map(({ title, body, lang, dir, tag }) => (
-        { title, body, lang, dir, tag }));
+    const shown = await registration.getNotifications();
+    return shown.length === 1 && shown[0].timestamp > after && {
+        title: shown[0].title, body: shown[0].body, lang: shown[0].lang, dir: shown[0].dir, tag: shown[0].tag,
+        timestamp: shown[0].timestamp,
+    };
 }"""
 
 
-def push(page: Page, app: RunningApp, content: str) -> list[dict[str, str]]:
+def push(page: Page, app: RunningApp, content: str, *, after: float = 0) -> dict[str, Any]:
+    """Deliver it; the one notification that is there then, which is later than ``after``."""
     session, registration = registration_of(page, app)
     delivered = {"origin": app.origin, "registrationId": registration, "data": content}
     session.send("ServiceWorker.deliverPushMessage", delivered)
-    page.wait_for_function(f"async () => (await ({SHOWN})()).length > 0")
-    shown: list[dict[str, str]] = page.evaluate(SHOWN)
+    shown: dict[str, Any] = page.wait_for_function(SHOWN, arg=after).json_value()
     return shown
 
 
@@ -234,6 +237,8 @@ def test_a_push_shows_the_neutral_words_alone_in_the_language_of_the_app(
     """With nobody signed in, as behind a lock."""
     page = ready(open_context(locale=locale), app)
     told = {"title": "Likeness", "body": body, "lang": language, "dir": direction, "tag": "reminder"}
-    assert push(page, app, '{"kind":"reminder"}') == [told]
+    first = push(page, app, '{"kind":"reminder"}')
+    assert first == {**told, "timestamp": first["timestamp"]}
     # Whatever is sent, nothing of it is shown; and a second one takes the first one's place.
-    assert push(page, app, '{"title":"<b>Alice</b>","body":"https://elsewhere.example"}') == [told]
+    second = push(page, app, '{"title":"<b>Alice</b>","body":"elsewhere.example"}', after=first["timestamp"])
+    assert second == {**told, "timestamp": second["timestamp"]}
