@@ -44,7 +44,7 @@ export const reminders: Translated<typeof english> = {
   "push.unknown":
     "Eine Erinnerung geht durch den Push-Dienst des Herstellers dieses Browsers. Wenn Sie fortfahren, bittet der Browser diesen Host um eine Adresse, und Sie sehen, welcher es ist, bevor dieser Server ihn verwenden darf.",
   "push.learns":
-    "Dieser Host erfährt, wann Sie erinnert werden, und die Adresse dieses Servers. Er bekommt kein Bild und keinen Namen und kann die Nachricht nicht lesen.",
+    "Dieser Host erfährt, wann Sie erinnert werden, die Adresse dieses Servers und die Netzadresse dieses Geräts. Er bekommt kein Bild und keinen Namen und kann die Nachricht nicht lesen.",
   "push.ask": "Diesen Browser fragen",
   "push.ask.busy": "Wird gefragt …",
   "push.confirm.title": "{host} kontaktieren?",

@@ -41,7 +41,7 @@ export const reminders = {
   "push.unknown":
     "A reminder travels through the push service of this browser’s maker. If you go on, this browser asks that host for an address, and you see which host it is before this server may use it.",
   "push.learns":
-    "That host learns when you are reminded, and the address of this server. It gets no picture and no name, and cannot read the message.",
+    "That host learns when you are reminded, the address of this server and the network address of this device. It gets no picture and no name, and cannot read the message.",
   "push.ask": "Ask this browser",
   "push.ask.busy": "Asking…",
   "push.confirm.title": "Contact {host}?",
