@@ -210,8 +210,12 @@ def push(page: Page, app: RunningApp, content: str, *, after: float = 0) -> dict
     session, registration = registration_of(page, app)
     delivered = {"origin": app.origin, "registrationId": registration, "data": content}
     session.send("ServiceWorker.deliverPushMessage", delivered)
-    shown: dict[str, Any] = page.wait_for_function(SHOWN, arg=after).json_value()
-    return shown
+    for _ in range(300):
+        if shown := page.evaluate(SHOWN, after):
+            found: dict[str, Any] = shown
+            return found
+        page.wait_for_timeout(100)
+    raise AssertionError("no notification is shown")
 
 
 def ready(context: BrowserContext, app: RunningApp) -> Page:
