@@ -13,11 +13,11 @@ from backend.common.errors import NotFound
 from backend.jobs.lease import Lease
 from backend.jobs.services import enqueue
 from backend.reminders.delivery import Answer, Outcome, deliver
+from backend.reminders.due import schedule
 from backend.reminders.handlers import PUSH
 from backend.reminders.models import PushSubscription, Reminder
 from backend.reminders.schedule import local_day
 from backend.reminders.selectors import is_photographed, subscriptions_for
-from backend.reminders.services import schedule
 from backend.reminders.vapid import vapid_key
 from backend.reminders.webpush import authorization, seal
 

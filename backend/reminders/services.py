@@ -1,7 +1,6 @@
 """Writing reminders and subscriptions."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.common.errors import DomainError
 from backend.common.once import make_once, overwrite
-from backend.jobs.services import cancel, enqueue
+from backend.jobs.services import cancel
+from backend.reminders.due import schedule
 from backend.reminders.endpoints import read_endpoint
 from backend.reminders.handlers import REMIND
 from backend.reminders.models import PushSubscription, Reminder
-from backend.reminders.schedule import next_after
 from backend.reminders.selectors import reminders_for, subscriptions_for
 
 # More than anybody wants, and few enough that no account fills the queue.
@@ -56,16 +55,6 @@ def change_reminder(*, reminder: Reminder, **values: Any) -> Reminder:
 def delete_reminder(*, reminder: Reminder) -> None:
     cancel(handler=REMIND, key=str(reminder.pk))
     reminder.delete()
-
-
-def schedule(reminder: Reminder, after: datetime) -> None:
-    """Write down when it is due next after ``after``, and queue that, in the caller's transaction."""
-    cancel(handler=REMIND, key=str(reminder.pk))
-    reminder.next_at = None
-    if reminder.enabled:
-        reminder.next_at = next_after(after, weekdays=reminder.weekdays, at=reminder.at, time_zone=reminder.time_zone)
-        enqueue(handler=REMIND, key=str(reminder.pk), delay=reminder.next_at - timezone.now())
-    reminder.save(update_fields=["next_at"])
 
 
 @transaction.atomic
