@@ -51,7 +51,8 @@ def remind(lease: Lease, reminder_id: UUID) -> None:
         day = local_day(due, reminder.time_zone)
         if is_wanted(reminder, day, now):
             for subscription in subscriptions_for(reminder.account):
-                enqueue(handler=PUSH, key=push_key(subscription.pk, reminder.pk, day))
+                # A service that is slow to answer must not keep anybody's photo waiting.
+                enqueue(handler=PUSH, key=push_key(subscription.pk, reminder.pk, day), background=True)
 
 
 def skip(reminder_id: UUID) -> None:
@@ -121,7 +122,7 @@ def _note(subscription: PushSubscription, answer: Answer, key: str) -> None:
     logger.warning("%s did not take a reminder: %s", subscription.host, answer.outcome.value)
     rows.update(failures=subscription.failures + 1)
     if answer.outcome is Outcome.LATER:
-        enqueue(handler=PUSH, key=key, delay=_wait(subscription.failures, answer.wait_seconds))
+        enqueue(handler=PUSH, key=key, delay=_wait(subscription.failures, answer.wait_seconds), background=True)
 
 
 def _wait(failures: int, asked_seconds: int) -> timedelta:

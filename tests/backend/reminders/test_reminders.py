@@ -189,12 +189,12 @@ def test_what_is_no_subscription_is_refused(as_alice: APIClient, changes: dict[s
 
 
 def test_a_reminder_arrives_sealed_and_says_nothing_of_anybody(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     browsers = [service.browser("a"), service.browser("b")]
     for browser in browsers:
         subscribe(as_alice, browser)
-    run_jobs()
+    run_all_jobs()
     assert sorted(path for path, _, _ in service.arrived) == ["/send/a", "/send/b"]
     for path, headers, body in service.arrived:
         browser = next(one for one in browsers if one.endpoint.endswith(path))
@@ -213,7 +213,7 @@ def test_a_reminder_arrives_sealed_and_says_nothing_of_anybody(
     assert reminder.next_at
     assert local_day(reminder.next_at, ZONE) == local_day(timezone.now(), ZONE) + timedelta(days=1)
     # Nothing more comes today.
-    assert run_jobs() == 0
+    assert run_all_jobs() == 0
     assert len(service.arrived) == 2
 
 
@@ -228,7 +228,7 @@ def test_a_reminder_arrives_sealed_and_says_nothing_of_anybody(
     ],
 )
 def test_it_is_said_only_while_the_photos_of_the_day_are_missing(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_jobs: RunJobs,
+    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs,
     views: list[str], taken: list[str], is_said: bool,
 ) -> None:  # fmt: skip
     subscribe(as_alice, service.browser())
@@ -236,7 +236,7 @@ def test_it_is_said_only_while_the_photos_of_the_day_are_missing(
     photograph(alice, days=1)
     for view in taken:
         photograph(alice, view)
-    run_jobs()
+    run_all_jobs()
     assert bool(service.arrived) == is_said
     reminder.refresh_from_db()
     assert reminder.next_at
@@ -244,23 +244,23 @@ def test_it_is_said_only_while_the_photos_of_the_day_are_missing(
 
 
 def test_only_the_persons_own_photos_count(
-    as_alice: APIClient, alice: User, bob: User, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, alice: User, bob: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     subscribe(as_alice, service.browser())
     photograph(alice, subject=Subject.objects.create(owner=alice, display_name="a child", guardian_authority="mother"))
     photograph(bob)
     photograph(alice, state=PhotoState.REJECTED, rejection_reason="no_face")
-    run_jobs()
+    run_all_jobs()
     assert len(service.arrived) == 1
 
 
 def test_nobody_is_told_of_a_time_that_is_past(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     """The server was off from yesterday evening until today."""
     subscribe(as_alice, service.browser())
     make_due(reminder, ago=timedelta(hours=3))
-    run_jobs()
+    run_all_jobs()
     assert service.arrived == []
     reminder.refresh_from_db()
     assert reminder.next_at
@@ -268,45 +268,45 @@ def test_nobody_is_told_of_a_time_that_is_past(
 
 
 def test_an_account_that_is_closed_is_not_reminded(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     subscribe(as_alice, service.browser())
     User.objects.filter(pk=alice.pk).update(is_active=False)
-    run_jobs()
+    run_all_jobs()
     assert service.arrived == []
 
 
 def test_a_browser_that_is_gone_is_forgotten(
-    as_alice: APIClient, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     subscribe(as_alice, service.browser())
     service.status = 410
-    run_jobs()
+    run_all_jobs()
     assert not PushSubscription.objects.exists()
-    assert run_jobs() == 0
+    assert run_all_jobs() == 0
 
 
 def test_a_service_that_has_no_time_is_asked_later(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     subscribe(as_alice, service.browser())
     service.status, service.headers = 429, {"Retry-After": "600"}
-    run_jobs()
+    run_all_jobs()
     waiting = Job.objects.filter(handler=PUSH, state=JobState.QUEUED)
     assert waiting.get().run_at > timezone.now() + timedelta(seconds=590)
     assert PushSubscription.objects.get().failures == 1
     service.status, service.headers = 201, {}
     waiting.update(run_at=timezone.now())
-    run_jobs()
+    run_all_jobs()
     assert len(service.arrived) == 2
     assert PushSubscription.objects.get().failures == 0
     # A photo that was taken meanwhile ends the waiting.
     make_due(reminder)
     service.status = 500
-    run_jobs()
+    run_all_jobs()
     photograph(alice)
     waiting.update(run_at=timezone.now())
-    run_jobs()
+    run_all_jobs()
     assert len(service.arrived) == 3
     assert not waiting.exists()
 
@@ -337,7 +337,7 @@ def test_killed_before_its_commit_nothing_is_lost_and_after_it_nothing_is_double
     run(job, lease)
     assert Job.objects.filter(handler=PUSH).count() == 1
     assert Job.objects.filter(handler=REMIND, state=JobState.QUEUED).count() == 1
-    work_off_queue()
+    work_off_queue(background=True)
     assert len(service.arrived) == 1
 
 
@@ -357,7 +357,7 @@ def test_a_time_that_was_given_up_does_not_end_the_reminder(
     subscribe(as_alice, Browser("https://push.example.org/one"))
     for _ in range(5):
         Job.objects.filter(handler=REMIND).update(run_at=timezone.now())
-        work_off_queue()
+        work_off_queue(background=True)
     parked = Job.objects.get(handler=REMIND, state=JobState.PARKED)
     assert "broken" in parked.last_error
     reminder.refresh_from_db()
@@ -367,19 +367,19 @@ def test_a_time_that_was_given_up_does_not_end_the_reminder(
 
 
 def test_a_subscription_that_went_to_another_account_is_not_told_of_the_firsts_reminders(
-    as_alice: APIClient, as_bob: APIClient, reminder: Reminder, service: PushService, run_jobs: RunJobs
+    as_alice: APIClient, as_bob: APIClient, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
 ) -> None:
     browser = service.browser()
     subscribe(as_alice, browser)
     run_next = claimed(REMIND)
     run(*run_next)
     subscribe(as_bob, browser)
-    run_jobs()
+    run_all_jobs()
     assert service.arrived == []
 
 
 def test_an_uploaded_photo_counts(
-    as_alice: APIClient, reminder: Reminder, service: PushService, run_jobs: RunJobs, portrait: bytes
+    as_alice: APIClient, reminder: Reminder, service: PushService, run_all_jobs: RunJobs, portrait: bytes
 ) -> None:
     """Through the API, and before it is aligned."""
     subscribe(as_alice, service.browser())
@@ -392,5 +392,5 @@ def test_an_uploaded_photo_counts(
     }
     assert as_alice.post("/api/v1/photos/", form, format="multipart").status_code == 201
     Job.objects.exclude(handler=REMIND).delete()
-    run_jobs()
+    run_all_jobs()
     assert service.arrived == []
