@@ -56,7 +56,7 @@ def choose_the_proposed(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()
     pair = page.get_by_role("listitem", name="Front: 1 March 2026 and 20 March 2026")
     expect(pair.get_by_role("img", name=ALIGNED)).to_have_count(2)
-    expect(pair.get_by_role("heading", name="Verdict on this pair")).to_have_count(1)
+    expect(pair.get_by_role("heading", name="Verdict on Front")).to_have_count(1)
 
 
 def choose_another(page: Page, before: str, after: str) -> None:
@@ -72,7 +72,10 @@ def test_several_pairs_go_to_an_account_and_into_a_report(
     recipient = open_context().new_page()
     sign_up(recipient, "ahlm")
     sign_up(page, "several")
-    upload(page, *photos)
+    # Which is aligned first becomes the baseline.
+    upload(page, *photos[:1])
+    wait_until_aligned(page, 1)
+    upload(page, *photos[1:])
     wait_until_aligned(page, 3)
     agreed(app, "several@example.org")
     page.goto("/shares")
@@ -87,7 +90,7 @@ def test_several_pairs_go_to_an_account_and_into_a_report(
     shown(page, "pair-picker")
     page.get_by_role("button", name="Close").click()
     page.get_by_label("Name of who may look").fill("Dr. Ahlm")
-    page.get_by_label("Account here").check()
+    page.get_by_text("Account here", exact=True).click()
     page.get_by_label("E-mail of their account").fill("ahlm@example.org")
     expect(page.get_by_text("Covers all of this")).to_be_visible()
     expect(page.get_by_text("Only photos that the consent includes can be chosen.")).to_be_visible()

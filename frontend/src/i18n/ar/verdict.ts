@@ -172,4 +172,5 @@ export const verdict: Translated<typeof english> = {
     other: "بينهما {count} يوم",
   },
   "partners.sameDay": "اليوم نفسه",
+  "verdict.label.of": "الحكم على {pair}",
 };

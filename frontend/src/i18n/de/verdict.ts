@@ -135,4 +135,5 @@ export const verdict: Translated<typeof english> = {
   "partners.none": "Sechs Wochen um diesen Tag gibt es kein anderes ausgerichtetes Foto dieser Ansicht.",
   "partners.apart": { one: "{count} Tag Abstand", other: "{count} Tage Abstand" },
   "partners.sameDay": "Selber Tag",
+  "verdict.label.of": "Urteil über {pair}",
 };
