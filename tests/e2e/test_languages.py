@@ -31,6 +31,7 @@ SCREENS = {
     "measures": "/measures",
     "shares": "/shares",
     "access": "/access",
+    "reminders": "/reminders",
     "security": "/security",
     "practice": "/practices/new",
     "outbox": "/outbox",

@@ -42,6 +42,7 @@ export const ROUTES = {
   claim: "/claim/:token",
   access: "/access",
   log: "/log",
+  reminders: "/reminders",
   security: "/security",
   lock: "/lock",
   consents: "/consents",
@@ -194,6 +195,7 @@ export function placeOf(name: RouteName): Place | null {
     case "team":
     case "access":
     case "log":
+    case "reminders":
     case "security":
     case "lock":
     case "consentTexts":

@@ -72,6 +72,12 @@ export function weekdayName(text: WallTimeText, length: "narrow" | "long"): stri
   return WEEKDAYS[length].format(at(text));
 }
 
+/** `M`, or `Monday`, for ISO's 1. */
+export function weekdayOf(day: number, length: "narrow" | "long"): string {
+  // The first of 2024 was a Monday.
+  return weekdayName(`2024-01-0${day}T00:00:00`, length);
+}
+
 /** `08:30`. */
 export function clockTime(text: WallTimeText): string {
   return TIME.format(at(text));

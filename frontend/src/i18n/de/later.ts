@@ -12,6 +12,7 @@ import { measures } from "./measures";
 import { outbox } from "./outbox";
 import { photo } from "./photo";
 import { practice } from "./practice";
+import { reminders } from "./reminders";
 import { security } from "./security";
 import { sessions } from "./sessions";
 import { sharing } from "./sharing";
@@ -34,6 +35,7 @@ export const later = {
   ...verdict,
   ...practice,
   ...care,
+  ...reminders,
   ...security,
   ...consent,
   ...sharing,
