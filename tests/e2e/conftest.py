@@ -102,6 +102,16 @@ def page(open_context: OpenContext) -> Page:
     return open_context().new_page()
 
 
+@pytest.fixture
+def named_page(app: RunningApp, chromium: Browser) -> Iterator[Page]:
+    """A passkey is bound to a name; the address of figures of the other tests has none."""
+    origin = app.origin.replace("127.0.0.1", "localhost")
+    context = chromium.new_context(base_url=origin, viewport={"width": PHONE["width"], "height": PHONE["height"]})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
 def sign_up(page: Page, name: str) -> None:
     """A new account, past the one screen on privacy, at an empty timeline."""
     page.goto("/sign-up")

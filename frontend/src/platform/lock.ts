@@ -1,6 +1,5 @@
-import { deleteDB } from "idb";
 import { delayAfter, PIN_ITERATIONS } from "../domain/lock";
-import { ALGORITHM, DATA_KEY, databaseName, hasCipher, holdKey, openShelves, type WrappedKey } from "./vault";
+import { ALGORITHM, DATA_KEY, hasCipher, holdKey, openShelves, type WrappedKey } from "./vault";
 
 /**
  * The lock of one account on this device: the vault's key, wrapped under a PIN or a passkey, so that nothing that is
@@ -91,9 +90,16 @@ export async function countSealed(account: string): Promise<number> {
   }
 }
 
-/** For somebody who has forgotten the PIN: all that is sealed on this device goes with the lock. */
+/** For somebody who has forgotten the PIN: all that is sealed on this device goes with the lock, in one step. */
 export async function forgetVault(account: string): Promise<void> {
-  await deleteDB(databaseName(account));
+  const shelves = await openShelves(account);
+  try {
+    const clearing = shelves.transaction(["sealed", "keys"], "readwrite", { durability: "strict" });
+    const emptied = [clearing.objectStore("sealed").clear(), clearing.objectStore("keys").clear()];
+    await Promise.all([...emptied, clearing.done]);
+  } finally {
+    shelves.close();
+  }
 }
 
 async function rawKey(account: string, secret: Secret): Promise<ArrayBuffer | null> {

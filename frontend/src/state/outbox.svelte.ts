@@ -98,7 +98,7 @@ async function openOutbox(id: string): Promise<void> {
   await lookAgain();
 }
 
-export function closeOutbox(): void {
+function closeOutbox(): void {
   leaving.abort();
   leaving = new AbortController();
   clearTimeout(timer);
@@ -192,6 +192,21 @@ function forgetItem(id: string): void {
  * photo is then in the list in memory alone, being sent, with its download offered.
  */
 export async function keepCapture(capture: NewCapture): Promise<void> {
+  const kept = keepNow(capture);
+  keeping = Promise.allSettled([keeping, kept]);
+  await kept;
+}
+
+/** What is being kept; a lock waits for it, since a locked vault takes nothing. */
+let keeping: Promise<unknown> = Promise.resolve();
+
+/** For the lock: what is being kept is kept first, and what this page alone holds stays with it. */
+export async function putAwayOutbox(): Promise<void> {
+  await keeping;
+  if (outbox.unkept.size === 0) closeOutbox();
+}
+
+async function keepNow(capture: NewCapture): Promise<void> {
   const mine = await box();
   pictures.set(capture.id, URL.createObjectURL(new Blob([capture.bytes], { type: capture.mediaType })));
   void askToPersist();
