@@ -121,6 +121,8 @@ async function box(): Promise<Outbox> {
 async function lookAgain(): Promise<void> {
   const mine = await box();
   const { signal } = leaving;
+  // Closed while it was being opened.
+  if (!opening) return;
   try {
     const kept = await mine.list();
     if (signal.aborted) return;
@@ -135,7 +137,8 @@ async function lookAgain(): Promise<void> {
     const count = await mine.count();
     if (!signal.aborted) outbox.locked = count;
   }
-  outbox.ready = !signal.aborted;
+  if (signal.aborted) return;
+  outbox.ready = true;
   void sendNow();
 }
 
@@ -255,8 +258,8 @@ export async function sendNow(): Promise<Outcome> {
 async function run(): Promise<Outcome> {
   const mine = await box();
   const { signal } = leaving;
-  // Another account has come while this one was being opened.
-  if (mine.account !== opened) return "retry";
+  // Closed while it was being opened, or another account has come.
+  if (!opening || mine.account !== opened) return "retry";
   let outcome: Outcome = "retry";
   try {
     if (!connection.online) return "retry";

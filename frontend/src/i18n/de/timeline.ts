@@ -6,8 +6,9 @@ export const timeline: Translated<typeof english> = {
   "timeline.filter": "Anzeigen",
   "timeline.empty.title": "Noch keine Fotos",
   "timeline.empty.body":
-    "Fügen Sie heute eines hinzu, oder wählen Sie ältere von Ihrem Telefon: Jedes erhält das Datum seiner Aufnahme.",
-  "timeline.empty.next": "Fotos hinzufügen",
+    "Nehmen Sie heute eines auf, oder wählen Sie ältere von Ihrem Telefon: Jedes erhält das Datum seiner Aufnahme.",
+  "timeline.empty.next": "Foto aufnehmen",
+  "timeline.empty.older": "Ältere Fotos wählen",
   "timeline.emptyView.title": "Keine Fotos in dieser Ansicht",
   "timeline.emptyView.body": "Ihre anderen Ansichten sind noch da.",
   "timeline.emptyFilter.title": "Nichts passt",
