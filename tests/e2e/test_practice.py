@@ -36,6 +36,7 @@ def bar(page: Page) -> Locator:
 def photograph(page: Page, photo: Path, name: str) -> None:
     """Adds a photo on the screen where one is, which says for whom."""
     page.get_by_role("link", name="Capture", exact=True).click()
+    page.get_by_role("link", name="Choose from the gallery").click()
     expect(page.get_by_text("Into the record of")).to_contain_text(name)
     page.get_by_label("Choose photos").set_input_files(str(photo))
     page.get_by_role("button", name=f"Upload 1 photo of {name}").click()

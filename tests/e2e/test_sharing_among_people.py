@@ -182,6 +182,7 @@ def test_a_practice_shares_publishes_and_takes_down(
     page.goto("/clients")
     open_client(page, "Greta")
     page.get_by_role("link", name="Capture", exact=True).click()
+    page.get_by_role("link", name="Choose from the gallery").click()
     page.get_by_label("Choose photos").set_input_files([str(file) for file in photos[:2]])
     page.get_by_role("button", name="Upload 2 photos of Greta").click()
     expect(page.get_by_text(re.compile("^Saved"))).to_have_count(2, timeout=60_000)
