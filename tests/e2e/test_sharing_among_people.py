@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
 from tests.e2e.conftest import ALIGNED, OpenContext, sign_up, upload, wait_until_aligned
-from tests.e2e.practice import add_client, consent_on_paper, open_client, open_practice
+from tests.e2e.practice import add_client, consent_on_paper, open_client, open_practice, photograph
 from tests.e2e.test_consent_screens import shown
 from tests.e2e.test_share_page import PASSPHRASE, agreed, post
 from tests.running import ROOT, RunningApp
@@ -181,11 +181,7 @@ def test_a_practice_shares_publishes_and_takes_down(
     consent, practice = in_app(app, PRACTICE_AGREES.format(name="Greta"))
     page.goto("/clients")
     open_client(page, "Greta")
-    page.get_by_role("link", name="Capture", exact=True).click()
-    page.get_by_role("link", name="Choose from the gallery").click()
-    page.get_by_label("Choose photos").set_input_files([str(file) for file in photos[:2]])
-    page.get_by_role("button", name="Upload 2 photos of Greta").click()
-    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(2, timeout=60_000)
+    photograph(page, "Greta", *photos[:2])
     wait_until_aligned(page, 2)
     page.goto("/shares/new")
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()

@@ -1,5 +1,5 @@
 import { delayAfter, PIN_ITERATIONS } from "../domain/lock";
-import { ALGORITHM, DATA_KEY, hasCipher, holdKey, openShelves, type WrappedKey } from "./vault";
+import { ALGORITHM, DATA_KEY, hasCipher, holdKey, type KeyRecord, openShelves, type WrappedKey } from "./vault";
 
 /**
  * The lock of one account on this device: the vault's key, wrapped under a PIN or a passkey, so that nothing that is
@@ -71,23 +71,11 @@ export async function removeLock(account: string, secret: Secret): Promise<boole
   if (!raw) return false;
   const shelves = await openShelves(account);
   try {
-    const writing = shelves.transaction("keys", "readwrite", { durability: "strict" });
-    await Promise.all([writing.store.put({ kind: "open", key: await imported(raw, true) }, DATA_KEY), writing.done]);
+    await write(shelves, { kind: "open", key: await imported(raw, true) });
   } finally {
     shelves.close();
   }
   return true;
-}
-
-/** How many sealed things of the outbox lie here; can be told without the key. */
-export async function countSealed(account: string): Promise<number> {
-  const shelves = await openShelves(account);
-  try {
-    const keys = await shelves.getAllKeysFromIndex("sealed", "kind", "outbox");
-    return keys.filter((key) => !key.endsWith("/bytes")).length;
-  } finally {
-    shelves.close();
-  }
 }
 
 /** For somebody who has forgotten the PIN: all that is sealed on this device goes with the lock, in one step. */
@@ -128,7 +116,7 @@ async function note(account: string, right: boolean): Promise<void> {
   }
 }
 
-async function write(shelves: Awaited<ReturnType<typeof openShelves>>, record: WrappedKey): Promise<void> {
+async function write(shelves: Awaited<ReturnType<typeof openShelves>>, record: KeyRecord): Promise<void> {
   const writing = shelves.transaction("keys", "readwrite", { durability: "strict" });
   await Promise.all([writing.store.put(record, DATA_KEY), writing.done]);
 }

@@ -13,7 +13,8 @@ import { warnBeforeLeaving } from "../platform/connection";
 import type { Outbox, Outcome, Told } from "../platform/outbox";
 import { accountsWaiting, noteWaiting } from "../platform/preferences";
 import { sendWhenBack } from "../platform/serviceworker";
-import { askToPersist, isRoomLow, offerDownload } from "../platform/storage";
+import { saveBlob } from "../platform/sharesheet";
+import { askToPersist, isRoomLow } from "../platform/storage";
 import { account, openAccount } from "./account.svelte";
 import { connection } from "./connection.svelte";
 import { onForget } from "./memory";
@@ -311,7 +312,7 @@ export async function removeAll(): Promise<void> {
 
 export async function downloadItem(item: PhotoItem): Promise<void> {
   const bytes = await (await box()).bytesOf(item.id);
-  if (bytes) offerDownload(item.name, item.mediaType, bytes);
+  if (bytes) saveBlob(new Blob([bytes], { type: item.mediaType }), item.name);
 }
 
 /** Address of a picture that was added in this tab. */
@@ -325,16 +326,17 @@ export function clearFinished(): void {
 
 /** How many things wait on this phone for accounts that are not signed in. */
 export async function countForOthers(): Promise<number> {
-  const accounts = accountsWaiting();
-  if (accounts.length === 0) return 0;
-  const { Outbox } = await import("../platform/outbox");
-  const counts = accounts.map(async (id) => {
-    const other = await Outbox.open(id);
-    try {
-      return await other.count();
-    } finally {
-      other.close();
-    }
-  });
+  const counts = accountsWaiting().map(countOf);
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many things of an account wait on this phone; can be told without its key. */
+export async function countOf(id: string): Promise<number> {
+  const { Outbox } = await import("../platform/outbox");
+  const other = await Outbox.open(id);
+  try {
+    return await other.count();
+  } finally {
+    other.close();
+  }
 }

@@ -3,6 +3,7 @@ import * as keys from "../platform/lock";
 import { setLockFlag } from "../platform/lockflag";
 import { account, openAccount, signOut } from "./account.svelte";
 import { lock } from "./lock.svelte";
+import { countOf } from "./outbox.svelte";
 
 /** Opening the lock, setting it and taking it off: fetched with the screens that do. */
 export type Tried = "open" | "wrong" | "no_secret" | { until: number };
@@ -63,13 +64,9 @@ export async function ownWay(): Promise<"pin" | "passkey" | null> {
   return id === undefined ? null : ((await keys.lockOf(id))?.by ?? null);
 }
 
-export async function canLock(): Promise<boolean> {
-  return keys.canLock();
-}
-
 /** What would be lost with a forgotten PIN. */
 export async function sealedCount(): Promise<number> {
-  return lock.shut === null ? 0 : keys.countSealed(lock.shut);
+  return lock.shut === null ? 0 : countOf(lock.shut);
 }
 
 /** The PIN is forgotten: the lock goes, with all that only it could open, and the account signs out. */
@@ -83,6 +80,7 @@ export async function giveUp(): Promise<void> {
 }
 
 export { LOCK_AFTER, type LockAfter } from "../domain/lock";
+export { canLock } from "../platform/lock";
 
 function secretOf(pin: string | null): { by: "pin"; pin: string } | { by: "passkey" } {
   return pin === null ? { by: "passkey" } : { by: "pin", pin };
