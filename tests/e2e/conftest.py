@@ -112,9 +112,15 @@ def named_page(app: RunningApp, chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
+_signed_up: set[tuple[int | None, str]] = set()
+
+
 def sign_up(page: Page, name: str) -> None:
-    """A new account, past the one screen on privacy, at an empty timeline."""
+    """A new account, past the one screen on privacy, at an empty timeline. Most tests share one server."""
     page.goto("/sign-up")
+    new = (urlsplit(page.url).port, name)
+    assert new not in _signed_up, f"{name} has an account already; another test took the name"
+    _signed_up.add(new)
     page.get_by_label("E-mail").fill(f"{name}@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.slow
 FRAME = (960, 1280)
 BAND = 60
 RED, BLUE = (200, 30, 30), (30, 30, 200)
-NUMBER_OF_FRAMES = 8
+# The film begins anew every few seconds: long enough that the photos of a burst are never of one frame.
+NUMBER_OF_FRAMES = 150
 LANDSCAPE = {"width": 844, "height": 390}
 # 390 px at 200 % zoom is as wide as 195 px.
 ZOOMED = {"width": 195, "height": 422}
@@ -41,12 +43,19 @@ def scene(number: int = 0) -> Image.Image:
 
     ``number`` draws a mark at the lower edge, so that no two frames are the same file.
     """
+    face = backdrop().copy()
+    left = 100 + 5 * number
+    ImageDraw.Draw(face).rectangle((left, FRAME[1] - 20, left + 20, FRAME[1]), fill=(255, 255, 255))
+    return face
+
+
+@cache
+def backdrop() -> Image.Image:
     face = astronaut().crop((100, 0, 370, 360)).resize(FRAME, Image.Resampling.LANCZOS)
     draw = ImageDraw.Draw(face)
     width, height = FRAME
     draw.rectangle((0, 0, BAND, height), fill=RED)
     draw.rectangle((width - BAND, 0, width, height), fill=BLUE)
-    draw.rectangle((100 + 20 * number, height - 20, 120 + 20 * number, height), fill=(255, 255, 255))
     return face
 
 

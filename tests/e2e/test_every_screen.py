@@ -105,7 +105,7 @@ def test_a_screen_opened_signed_out_is_shown_after_signing_in(page: Page, open_c
 
 
 def test_signing_out_leaves_nothing_on_the_screen_or_behind_the_back_button(page: Page, tmp_path: Path) -> None:
-    sign_up(page, "leaver")
+    sign_up(page, "looker-around")
     photo = tmp_path / "a.jpg"
     photo.write_bytes(as_jpeg(astronaut(), taken="2026:03:01 08:30:00"))
     upload(page, photo)

@@ -126,7 +126,7 @@ def test_another_host_than_was_expected_is_said(with_push: Callable[..., Page], 
 
 
 def test_reminders_are_made_changed_paused_and_deleted(page: Page) -> None:
-    sign_up(page, "planner")
+    sign_up(page, "reminder-maker")
     open_reminders(page)
     page.get_by_role("button", name="New reminder").click()
     page.get_by_role("checkbox", name="Monday").uncheck(force=True)
