@@ -288,11 +288,23 @@ WHITENOISE_MIMETYPES = {
 STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+# Half-made films are plain: in memory where there is enough, see backend.common.at_rest.workshop.
+WORKSHOP_DIR = Path("/dev/shm") if sys.platform == "linux" else None  # noqa: S108 (folders in it are their owner's)
+
+# What is stored is encrypted by the keyset, which the master key opens: from the environment, a program, or a file.
+KEYSET_FILE = Path(read_text("LIKENESS_KEYSET_FILE", str(DATA_DIR / "keys" / "keyset.json")))
+MASTER_KEY_FILE = Path(read_text("LIKENESS_MASTER_KEY_FILE", str(DATA_DIR / "master_key")))
+MASTER_KEY = read_text("LIKENESS_MASTER_KEY", "")
+_key_program = read_text("LIKENESS_KEY_PROGRAM", "")
+KEY_PROGRAM = Path(_key_program) if _key_program else None
 # A scanned signature of 2 MB comes as base64 inside a body of JSON.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["backend.common.at_rest.uploads.EncryptedUploadHandler"]
 STORAGES = {
-    "default": {"BACKEND": "backend.photos.storage.DurableFileSystemStorage"},
+    "default": {
+        "BACKEND": "backend.common.at_rest.storage.EncryptedStorage",
+        "OPTIONS": {"inner": {"BACKEND": "backend.photos.storage.DurableFileSystemStorage"}},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -6,6 +6,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from backend.common.at_rest.keyset import keyset
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
 application = get_wsgi_application()
@@ -18,6 +20,8 @@ def settle() -> None:
     a request, once in twenty pages of the timeline; what remains to be walked is what requests themselves leave.
     """
     _ = get_resolver().url_patterns
+    # With the wrong master key, say so now and not at the first photo.
+    keyset()
     gc.collect()
     gc.freeze()
 

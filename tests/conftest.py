@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from PIL import Image
@@ -29,9 +30,19 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the keys that all tests share, whatever outlives one of them."""
+    folder = tmp_path_factory.mktemp("keys")
+    own = {"KEYSET_FILE": folder / "keyset.json", "MASTER_KEY_FILE": folder / "master_key"}
+    with override_settings(**own, MASTER_KEY="", KEY_PROGRAM=None):
+        yield folder
+
+
 @pytest.fixture(autouse=True)
 def private_store(settings: Any, tmp_path: Path) -> None:
     """No test writes into the data folder of whoever runs it, and none counts against another's throttle."""
+    settings.WORKSHOP_DIR = None
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FILE_UPLOAD_TEMP_DIR = None

@@ -7,10 +7,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from django.core.files.storage import Storage, default_storage
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 240
@@ -83,6 +87,21 @@ class RunningApp:
     def start_again(self) -> None:
         """After `kill`: on the same port and data."""
         self._start()
+
+    def contents(self, files: Iterable[Path]) -> Iterator[bytes]:
+        """What is encrypted in files of its store."""
+        with self.store() as store:
+            for path in files:
+                with store.open(str(path.relative_to(self.folder / "data" / "media"))) as file:
+                    yield file.read()
+
+    @contextmanager
+    def store(self) -> Iterator[Storage]:
+        """As its own processes see it."""
+        data = self.folder / "data"
+        keys = {"KEYSET_FILE": data / "keys" / "keyset.json", "MASTER_KEY_FILE": data / "master_key"}
+        with override_settings(DATA_DIR=data, MEDIA_ROOT=data / "media", **keys):
+            yield default_storage
 
     def web_pid(self) -> int:
         """The process that answers requests: the web server's own child."""

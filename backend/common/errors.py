@@ -10,6 +10,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from backend.common.at_rest.problems import Unreadable
+
 logger = logging.getLogger(__name__)
 
 
@@ -35,6 +37,18 @@ class NotFound(DomainError):
         )
 
 
+class FileDamaged(DomainError):
+    """What is stored cannot be decrypted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "file_damaged",
+            "This file was damaged where the server keeps it, or belongs to other keys. Whoever runs the server can "
+            "put it back from a backup.",
+            http_status=status.HTTP_500_INTERNAL_SERVER_ERROR,
+        )
+
+
 def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None) -> dict[str, Any]:
     return {"code": code, "message": message, "fields": fields or {}}
 
@@ -42,6 +56,9 @@ def error_body(code: str, message: str, fields: dict[str, list[str]] | None = No
 def exception_handler(problem: Exception, context: dict[str, Any]) -> Response | None:
     """Turn what a view raised into the one shape; anything unknown stays a 500 for the log."""
     set_rollback()
+    if isinstance(problem, Unreadable):
+        logger.error("a stored file cannot be read: %s", problem)
+        problem = FileDamaged()
     match problem:
         case DomainError():
             return Response(error_body(problem.code, problem.message), status=problem.http_status)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from backend.common.at_rest.fields import EncryptedBinaryField
 from backend.common.models import BaseModel
 from backend.practices.models import Practice
 from backend.subjects.models import Subject
@@ -122,10 +123,10 @@ class ConsentRecord(BaseModel):
     valid_until = models.DateTimeField(null=True)
     supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     # The drawn signature or the scan of a paper; its SHA-256 stands in ``content``.
-    signature_image = models.BinaryField(null=True)
+    signature_image = EncryptedBinaryField(null=True)
     signature_media_type = models.CharField(max_length=32, blank=True)
     # The picture of it encoded anew, as a JPEG without metadata, for receipts; made by the worker.
-    signature_shown = models.BinaryField(null=True)
+    signature_shown = EncryptedBinaryField(null=True)
     # Of the link by which a person without an account withdraws; the mail has a token of its own, made by the worker
     # when it sends.
     withdrawal_token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 (NULL may repeat)

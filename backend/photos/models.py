@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from backend.common.at_rest.fields import EncryptedBinaryField
 from backend.common.localtime import LocalDateTimeField, LocalTime
 from backend.common.models import BaseModel
 from backend.practices.models import Practice
@@ -225,9 +226,9 @@ class Alignment(BaseModel):
     # [[a, b, c], [d, e, f]]: upright source pixels -> canonical pixels.
     matrix = models.JSONField()
     # 478 x (x, y, depth), float32 little-endian, in upright source pixels; null where it was set by hand.
-    landmarks = models.BinaryField(null=True)
+    landmarks = EncryptedBinaryField(null=True)
     # Of a baseline, once a photo has been compared with it: what the pixels of others are compared with.
-    reference = models.BinaryField(null=True)
+    reference = EncryptedBinaryField(null=True)
     interocular_px = models.FloatField()
     residual_iod = models.FloatField()
     method = models.CharField(max_length=12, choices=METHOD_CHOICES, default=AlignmentMethod.AUTOMATIC)
@@ -239,7 +240,7 @@ class Alignment(BaseModel):
     distance_ratio = models.FloatField(null=True)
     flip_suspected = models.BooleanField(default=False)
     # What later photos of the series are compared with to notice a mirrored one.
-    flip_detail = models.BinaryField(null=True)
+    flip_detail = EncryptedBinaryField(null=True)
     # {"skin": [r, g, b] | null, "background": … | null}: median linear light, for the matched-light view.
     light = models.JSONField(null=True)
     quality = models.JSONField(null=True)

@@ -1,8 +1,9 @@
 """Files of which the beginning is there. How much of one lies here is what the server has of it: no row says it too.
 
-So that a crash at any point leaves the two nothing to disagree about.
+So that a crash at any point leaves the two nothing to disagree about. They lie encrypted, like all that is stored.
 """
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import IO, Protocol
+from typing import IO, Protocol, cast
 
-from django.core.files.storage import default_storage
+from django.conf import settings
 from django.http import UnreadablePostError
 
-from backend.photos.storage import flush_folder, make_private, no_room_is_said
+from backend.common.at_rest.pieces import BlockReader, Blocks
+from backend.common.durable import flush_folder, make_private
+from backend.photos.storage import no_room_is_said
 
 # Small, so that a cut costs no more than is on the wire, and memory stays flat.
 BLOCK = 64 * 1024
@@ -50,9 +53,9 @@ def length(name: str) -> int | None:
     A process that was killed may have left bytes that only the system's memory holds: they are flushed before they are
     counted.
     """
-    with suppress(FileNotFoundError), _path(name).open("r+b") as file:
+    with suppress(FileNotFoundError), _open(name) as file:
         os.fsync(file.fileno())
-        return os.fstat(file.fileno()).st_size
+        return Blocks(file, name).end.content
     return None
 
 
@@ -63,27 +66,26 @@ def write_on(name: str, at: int, source: Source, most: int) -> int:
     nobody: whoever writes first at a place has it, the other one gets WrittenElsewhere. Raises DomainError
     ``disk_full``.
     """
-    end, last = at, at + most
     try:
-        file = _path(name).open("r+b")
+        file = _open(name)
     except FileNotFoundError:
         raise WrittenElsewhere from None
     with file, no_room_is_said():
-        _expect_end(file, at)
-        while block := _read(source, min(BLOCK, last - end)):
+        blocks = _expect_end(Blocks(file, name), at)
+        while block := _read(source, min(BLOCK, at + most - blocks.end.content)):
             with _alone(file):
-                _expect_end(file, end)
-                file.seek(end)
-                file.write(block)
-                file.flush()
-            end += len(block)
+                if os.fstat(file.fileno()).st_size != blocks.end.stored:
+                    # Somebody wrote meanwhile, or a crash left half of a block.
+                    blocks = _expect_end(Blocks(file, name), blocks.end.content)
+                blocks.append(block)
         os.fsync(file.fileno())
-    return end
+    return blocks.end.content
 
 
-def _expect_end(file: IO[bytes], end: int) -> None:
-    if os.fstat(file.fileno()).st_size != end:
+def _expect_end(blocks: Blocks, end: int) -> Blocks:
+    if blocks.end.content != end:
         raise WrittenElsewhere
+    return blocks
 
 
 def _read(source: Source, size: int) -> bytes:
@@ -97,13 +99,14 @@ def _read(source: Source, size: int) -> bytes:
 def whole(name: str) -> Iterator[IO[bytes] | None]:
     """The file while nobody else writes or reads it here; None where it is gone, perhaps since another one had it."""
     try:
-        file = _path(name).open("r+b")
+        file = _open(name)
     except FileNotFoundError:
         yield None
         return
     with file, _alone(file):
         # Whoever had it before may have removed it while this one waited.
-        yield file if _path(name).exists() else None
+        is_there = _path(name).exists()
+        yield cast(IO[bytes], io.BufferedReader(BlockReader(Blocks(file, name)), BLOCK)) if is_there else None
 
 
 def expires_at(name: str) -> datetime | None:
@@ -119,7 +122,12 @@ def remove(name: str) -> None:
 
 
 def _path(name: str) -> Path:
-    return Path(default_storage.path(f"uploads/{name}"))
+    return Path(settings.MEDIA_ROOT) / "uploads" / name
+
+
+def _open(name: str) -> IO[bytes]:
+    """Without a buffer, so that what is written is the system's at once."""
+    return cast(IO[bytes], _path(name).open("r+b", buffering=0))
 
 
 @contextmanager

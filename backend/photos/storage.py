@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from backend.common.durable import flush_folder, make_private
 from backend.common.errors import DomainError
 
 CHUNK = 1024 * 1024
@@ -52,24 +53,6 @@ def _write_through(path: Path, content: "File[Any] | IO[Any]") -> None:
             target.write(chunk)
         target.flush()
         os.fsync(target.fileno())
-
-
-def make_private(folder: Path) -> None:
-    """Each new folder on the way is its owner's alone; ``mkdir(parents=True)`` would say so of the last only."""
-    if not folder.exists():
-        make_private(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a rename survive a power cut; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

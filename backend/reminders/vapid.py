@@ -1,7 +1,6 @@
 """The key pair by which push services know this server: made when somebody first asks for it, and then kept."""
 
 import contextlib
-import os
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from backend.common.durable import write_new
 from backend.reminders.webpush import CURVE, as_point, b64url, from_b64url
 
 FILE = "push_key.pem"
@@ -27,16 +27,9 @@ def vapid_key() -> ec.EllipticCurvePrivateKey:
         return ec.derive_private_key(int.from_bytes(from_b64url(settings.PUSH_KEY), "big"), CURVE)
     path = settings.DATA_DIR / FILE
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
         made = ec.generate_private_key(CURVE)
-        content = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
+            write_new(path, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     key = load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise ValueError(f"{path} holds no key of P-256")

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
 
+from backend.photos import partials
 from backend.photos.models import Photo
 
 UPLOADS = "/api/v1/photos/uploads/"
@@ -64,5 +66,13 @@ def partial_files() -> list[Path]:
     return list((Path(settings.MEDIA_ROOT) / "uploads").glob("*"))
 
 
-def original_of(photo_id: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / Photo.objects.get(pk=photo_id).original_key
+def arrived(file: Path) -> bytes:
+    """What of a photo lies in one of them."""
+    with partials.whole(file.name) as content:
+        assert content is not None
+        return content.read()
+
+
+def original_of(photo_id: str) -> bytes:
+    with default_storage.open(Photo.objects.get(pk=photo_id).original_key) as file:
+        return bytes(file.read())

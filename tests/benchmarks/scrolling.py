@@ -60,7 +60,8 @@ def make(folder: Path) -> None:
     os.environ |= {"LIKENESS_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "backend.settings"}
     prepared()
     fill("scroller", PHOTOS, SESSIONS)
-    from django.conf import settings  # noqa: PLC0415 (settings are read first)
+    from django.core.files.base import ContentFile  # noqa: PLC0415 (settings are read first)
+    from django.core.files.storage import default_storage  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415
 
     from backend.photos.models import Rendition  # noqa: PLC0415
@@ -74,9 +75,7 @@ def make(folder: Path) -> None:
         picture.save(file, quality=80)
         shapes.append(file.read_bytes())
     for key in Rendition.objects.filter(spec="aligned_small").values_list("key", flat=True):
-        place = Path(settings.MEDIA_ROOT) / key
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(dice.choice(shapes))
+        default_storage.save(key, ContentFile(dice.choice(shapes)))
 
 
 def state(session: CDPSession, page: Page) -> tuple[int, float]:

@@ -106,8 +106,8 @@ class Phone:
             self.page.get_by_text("waits on this phone").or_(self.page.get_by_text("wait on this phone"))
         ).to_have_count(0, timeout=SECONDS * 1000)
         assert sorted(self.arrived()) == sent
-        originals = (self.app.folder / "data" / "media" / "photos").glob("*/*/original.*")
-        assert sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in originals) == sent
+        originals = list((self.app.folder / "data" / "media" / "photos").glob("*/*/original.*"))
+        assert sorted(hashlib.sha256(content).hexdigest() for content in self.app.contents(originals)) == sent
         self.page.goto("/outbox")
         expect(self.page.get_by_text("Nothing waits")).to_be_visible(timeout=30_000)
         assert self.in_pieces() == 0

@@ -1,17 +1,14 @@
 """The film of a grant: its photos one after another, hidden and marked as its pictures are."""
 
 import hashlib
-import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from backend.common.at_rest.workshop import clear_workshops, make_workshop
 from backend.jobs.lease import Lease
 from backend.photos.models import Photo
 from backend.sharing.models import ShareGrant
@@ -34,9 +31,10 @@ class Film:
 
 def make_film(grant: ShareGrant, photos: Sequence[Photo], lease: Lease) -> Film:
     """An MP4 of the photos in their order, stored under its digest. Raises NotShowable, LeaseLost."""
-    folder = _workshop(grant)
+    workshop = f"shares/{grant.folder}"
+    clear_workshops(workshop)
     try:
-        path = folder / f"{lease.token.hex}.mp4"
+        path = make_workshop(workshop) / f"{lease.token.hex}.mp4"
         watermark = watermark_of(grant) or Caption()
         with Writer(path, seconds_a_frame=SECONDS_A_PHOTO) as film:
             for photo in photos:
@@ -49,14 +47,4 @@ def make_film(grant: ShareGrant, photos: Sequence[Photo], lease: Lease) -> Film:
             default_storage.save(film_key(grant.folder, made.sha256), File(file))
         return made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            folder.parent.rmdir()
-
-
-def _workshop(grant: ShareGrant) -> Path:
-    """A place on the local disk, once what killed tries left behind is gone."""
-    folder = Path(settings.DATA_DIR) / "tmp" / "shares" / grant.folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    return folder
+        clear_workshops(workshop)

@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
+from backend.common.at_rest.keyset import keyset
+from backend.common.at_rest.problems import KeyProblem
 from backend.common.bootstrap import ROOT
 from backend.common.frontend_build import DIST, BuildError, build_if_changed
 from backend.common.lan.greeting import greeting
@@ -119,8 +121,10 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         serving = self.serve_lan(**options) if options["lan"] else self.serve_here(**options)
         self.build(no_build=no_build)
+        is_first_start = self.prepare_keys()
         has_account = self.migrate()
-        self.run(serving, has_account=has_account)
+        call_command("encrypt_files", unfinished=True)
+        self.run(serving, has_account=has_account, has_new_key=is_first_start)
 
     def serve_here(
         self,
@@ -190,6 +194,15 @@ class Command(BaseCommand):
         except BuildError as problem:
             raise CommandError(str(problem)) from problem
 
+    def prepare_keys(self) -> bool:
+        """Open the keyset, or make it; True when it was made, and the master key with it."""
+        is_new = not settings.KEYSET_FILE.exists()
+        try:
+            keyset()
+        except KeyProblem as problem:
+            raise CommandError(str(problem)) from problem
+        return is_new
+
     def migrate(self) -> bool:
         """Bring the database to the present tables; True when somebody has an account."""
         try:
@@ -203,7 +216,7 @@ class Command(BaseCommand):
         finally:
             connections.close_all()
 
-    def run(self, serving: Serving, *, has_account: bool) -> None:
+    def run(self, serving: Serving, *, has_account: bool, has_new_key: bool) -> None:
         supervisor = Supervisor(ROOT, os.environ | serving.environment, self.say)
         supervisor.listen()
         authority = serving.lan.public_file if serving.lan else None
@@ -214,6 +227,8 @@ class Command(BaseCommand):
                 lambda: is_answering(serving.host, serving.port, authority), SECONDS_TO_ANSWER, f"Port {serving.port}"
             ):
                 self.greet(serving, has_account=has_account)
+                if has_new_key:
+                    call_command("master_key", "show", stdout=self.stdout)
                 supervisor.watch()
         except StartError as problem:
             raise CommandError(f"{problem} The lines above say why.") from problem
