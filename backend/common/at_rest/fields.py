@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldError
 from django.db import models
 
 from backend.common.at_rest.pieces import open_sealed, seal
 
 
-class EncryptedBinaryField(models.BinaryField):
+class EncryptedBinaryField(models.BinaryField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Bytes that are encrypted in the database, bound to their table and column. They can't be looked for."""
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Raises FieldError: the same bytes never look the same, so that nothing would ever be found."""
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted and can't be looked for")
+        return super().get_lookup(lookup_name)
 
     @property
     def place(self) -> str:

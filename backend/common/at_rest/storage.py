@@ -47,7 +47,7 @@ class EncryptedStorage(Storage):
 
     def size(self, name: str) -> int:
         with self.open(name) as file:
-            return file.seek(0, io.SEEK_END)
+            return int(file.seek(0, io.SEEK_END))
 
     def is_encrypted(self, name: str) -> bool:
         """Raises FileNotFoundError."""

@@ -30,7 +30,7 @@ def describe(lease: Lease, photo_id: UUID) -> None:
     report = replace(report, reasons=reasons(report))
     with transaction.atomic():
         lease.hold()
-        Alignment.objects.filter(pk=stored.pk, landmarks=stored.landmarks).update(quality=report.to_json())
+        Alignment.objects.filter(pk=stored.pk, matrix=stored.matrix).update(quality=report.to_json())
 
 
 def _analysis(stored: Alignment, image: types.Image) -> types.Analysis:

@@ -43,7 +43,7 @@ def check_flip(lease: Lease, photo_id: UUID) -> None:
     suspected = detect(Detail.from_bytes(bytes(stored.flip_detail)), _others(stored.photo)).suspected
     with transaction.atomic():
         lease.hold()
-        Alignment.objects.filter(pk=stored.pk, flip_detail=stored.flip_detail).update(flip_suspected=suspected)
+        Alignment.objects.filter(pk=stored.pk, matrix=stored.matrix).update(flip_suspected=suspected)
 
 
 def baseline_light(photo: Photo) -> Light | None:

@@ -9,6 +9,7 @@ from typing import IO, Any, cast
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import FieldError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -103,7 +104,7 @@ def test_a_form_s_file_has_no_name_and_nothing_plain_on_the_disk(tmp_path: Path)
     handler.new_file("file", "p.jpg", "image/jpeg", None, None)
     content = os.urandom(200_000)
     for at in range(0, len(content), handler.chunk_size):
-        assert handler.receive_data_chunk(content[at : at + handler.chunk_size], at) is None
+        handler.receive_data_chunk(content[at : at + handler.chunk_size], at)
     lies_there = os.pread(handler._file.fileno(), 1 << 20, 0)
     assert content[1000:1016] not in lies_there
     assert len(lies_there) > len(content)
@@ -126,6 +127,11 @@ def raw(table: str, column: str) -> list[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 (names of ours)
         return [bytes(value) for (value,) in cursor.fetchall()]
+
+
+def test_nobody_looks_for_what_is_sealed() -> None:
+    with pytest.raises(FieldError):
+        Alignment.objects.filter(landmarks=b"one").first()
 
 
 def test_pictures_in_the_database_are_sealed(as_alice: APIClient, upload: Upload, run_jobs: RunJobs) -> None:

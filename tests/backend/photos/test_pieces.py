@@ -212,7 +212,7 @@ def test_an_offset_is_flushed_before_it_is_told(
     begin(as_alice, portrait, **said)
     monkeypatch.setattr(os, "fsync", fsync)
     send(as_alice, said["id"], portrait[:100], 0)
-    assert flushed[0] == 100
+    assert flushed[0] == partial_files()[0].stat().st_size > 100
     flushed.clear()
     as_alice.head(f"{UPLOADS}{said['id']}/", **TUS)
     assert flushed == [100]

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 case "show":
                     self.show(where)
                 case "check":
-                    self.check(where)
+                    self.try_key(where)
                 case "change" if to_program is not None:
                     self.change_to_program(where, KeyProgram(to_program))
                 case "change":
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             lines.append("  (python3 manage.py master_key show prints it in a terminal)")
         self.stdout.write("\n".join([*lines, ""]))
 
-    def check(self, where: keys.Places) -> None:
+    def try_key(self, where: keys.Places) -> None:
         names = keys.wrappers(where)
         self.stdout.write(f"The {keys.wrapper_of(where).name} opens the keyset.")
         if len(names) > 1:
