@@ -16,6 +16,34 @@ export class GuideUnavailable extends Error {
   }
 }
 
+/** Where frames come from. */
+export interface Frames {
+  /** The next frame, once there is one; null where nobody wants it. */
+  next(): Promise<ImageBitmap | null>;
+  goOn(): boolean;
+}
+
+/**
+ * Shows the guide one frame after another until `frames` no longer goes on. The next frame is taken while the guide
+ * looks at the one before: on a slow phone, waiting for it would cost a third of the looks.
+ */
+export async function lookOn(guide: Guide, frames: Frames, show: (seen: Seen | null, atMs: number) => void) {
+  const take = async () => ({ frame: await frames.next(), atMs: performance.now() });
+  let coming = take();
+  try {
+    while (frames.goOn()) {
+      const { frame, atMs } = await coming;
+      coming = take();
+      if (frame) show(await guide.look(frame, atMs), atMs);
+    }
+  } finally {
+    coming.then(
+      ({ frame }) => frame?.close(),
+      () => undefined,
+    );
+  }
+}
+
 function worker(): Worker {
   return new Worker(new URL("./guidance-worker.ts", import.meta.url), { type: "module", name: "guidance" });
 }

@@ -1,7 +1,7 @@
-import { type Guidance, guide, type Target } from "../domain/guidance";
+import { type Guidance, guide, type Seen, type Target } from "../domain/guidance";
 import { Steadiness } from "../domain/steadiness";
 import type { Camera } from "../platform/camera";
-import { type Guide, GuideUnavailable, openGuide } from "../platform/guidance";
+import { type Guide, GuideUnavailable, lookOn, openGuide } from "../platform/guidance";
 
 /** What the watch asks and tells. */
 export interface Watched {
@@ -35,12 +35,18 @@ export async function watchLive(camera: Camera, watched: Watched): Promise<void>
     const guides = await asked;
     watched.ready("here");
     let due = performance.now();
-    while (camera.alive) {
-      // A frame comes later than asked for; the next one is asked for by when it was due, or each would be later still.
-      due = Math.max(due + GAP_MS, performance.now());
-      await camera.nextFrame(due - performance.now());
-      if (camera.alive && watched.wanted()) await look(camera, guides, watched);
-    }
+    const frames = {
+      goOn: () => camera.alive,
+      async next() {
+        // A frame comes later than asked for; the next one is asked for by when it was due, or each would be later still.
+        due = Math.max(due + GAP_MS, performance.now());
+        await camera.nextFrame(due - performance.now());
+        return camera.alive && watched.wanted() ? camera.look() : null;
+      },
+    };
+    await lookOn(guides, frames, (seen, atMs) => {
+      if (camera.alive && watched.wanted()) judge(seen, atMs, watched);
+    });
   } catch (problem) {
     if (!(problem instanceof GuideUnavailable)) throw problem;
     // Closed with the screen, it is opened anew at the next visit; broken, it is tried again then.
@@ -49,16 +55,11 @@ export async function watchLive(camera: Camera, watched: Watched): Promise<void>
   }
 }
 
-async function look(camera: Camera, guides: Guide, watched: Watched): Promise<void> {
-  const frame = await camera.look();
-  if (!frame) return;
-  const now = performance.now();
-  const seen = await guides.look(frame, now);
-  if (!camera.alive || !watched.wanted()) return;
+function judge(seen: Seen | null, atMs: number, watched: Watched): void {
   const guidance = guide(seen, watched.target(), before);
   before = guidance;
   watched.see(guidance);
-  if (steadiness.feed(guidance, seen, now)) watched.steady();
+  if (steadiness.feed(guidance, seen, atMs)) watched.steady();
 }
 
 /** Ends guidance and frees what it holds. */

@@ -1,19 +1,17 @@
 /// <reference types="vite/client" />
 import type { Seen } from "../../src/domain/guidance";
-import { type Guide, openGuide } from "../../src/platform/guidance";
+import { type Guide, lookOn, openGuide } from "../../src/platform/guidance";
 
-/** Shows the guide a playing camera, one frame after another as fast as it looks; answers how to stop. */
+/** Shows the guide a playing camera, as fast as it looks; answers how to stop. */
 function watch(video: HTMLVideoElement, guide: Guide, show: (seen: Seen | null) => void): () => void {
   let over = false;
-  const next = () => {
-    if (!over) video.requestVideoFrameCallback(() => void look());
+  const next = async () => {
+    await new Promise((there) => video.requestVideoFrameCallback(there));
+    return createImageBitmap(video);
   };
-  const look = async () => {
-    const seen = await guide.look(await createImageBitmap(video), performance.now());
+  void lookOn(guide, { next, goOn: () => !over }, (seen) => {
     if (!over) show(seen);
-    next();
-  };
-  next();
+  });
   return () => {
     over = true;
   };
