@@ -11,6 +11,8 @@ PUBLIC = {
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
     "models/face_landmarker.task": "the face model, a published file: nobody's data",
+    "healthz": "whether the process answers: for a supervisor or a load balancer",
+    "readyz": "whether it can serve, a word for each check: nobody's data",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
