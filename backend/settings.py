@@ -148,6 +148,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.api.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "backend.api.middleware.PrivateAnswers",
     "csp.middleware.CSPMiddleware",
@@ -233,7 +234,11 @@ HEADLESS_FRONTEND_URLS = {
 
 # Mail leaves the machine only when a host is named; until then it is printed where the server runs.
 EMAIL_HOST = read_text("LIKENESS_EMAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# Where lines are collected, what is printed is collected too: without a host, mails lie in a folder then.
+LOG_FORMAT = read_choice("LIKENESS_LOG_FORMAT", "text", {"text", "json"})
+_mail_without_host = "filebased" if LOG_FORMAT == "json" else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _mail_without_host}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_PORT = int(read_text("LIKENESS_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = read_text("LIKENESS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LIKENESS_EMAIL_PASSWORD", "")
@@ -362,8 +367,12 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "backend.common.log_lines.JsonLines"},
+    },
     "filters": {"no_tokens": {"()": "backend.common.logs.WithoutTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["no_tokens"]}},
+    "loggers": {"backend.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": read_text("LIKENESS_LOG_LEVEL", "INFO")},
 }

@@ -1,13 +1,57 @@
 """What holds for every answer."""
 
+import logging
+import re
+import time
+import uuid
 from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from backend.audit.context import request_from
+from backend.common.log_lines import answering, shown_path
+
+# Apart from all other lines: they are written where machines collect them (LIKENESS_LOG_FORMAT=json).
+requests_log = logging.getLogger("backend.requests")
+
+# What a proxy may call a request; anything else could be a line of its own in the log, or name somebody.
+PROXYS_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestId:
+    """Each request has a name, which its answer and every line of the log about it carry."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.monotonic()
+        request_id = _request_id_of(request)
+        # For the lines that Django writes once every middleware is through.
+        request.request_id = request_id  # type: ignore[attr-defined]
+        with answering(request_id):
+            response = self._get_response(request)
+            response.headers["X-Request-Id"] = request_id
+            seen = {
+                "method": request.method,
+                "path": shown_path(request),
+                "status": response.status_code,
+                "milliseconds": round((time.monotonic() - started) * 1000),
+            }
+            requests_log.info("answered", extra=seen)
+        return response
+
+
+def _request_id_of(request: HttpRequest) -> str:
+    """The proxy's word for it where a proxy is trusted, else a new one."""
+    named: str = request.headers.get("X-Request-Id", "")
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT and PROXYS_REQUEST_ID.fullmatch(named):
+        return named
+    return uuid.uuid4().hex
 
 
 class PrivateAnswers:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from backend.common.log_lines import working_on
 from backend.jobs.heartbeat import Heartbeat
 from backend.jobs.lease import LEASE, Lease, LeaseLost
 from backend.jobs.models import Job, JobState
@@ -51,6 +52,11 @@ def claim(*, long: bool | None = None) -> tuple[Job, Lease] | None:
 
 def run(job: Job, lease: Lease) -> None:
     """Run a claimed job to its end. A failure of the work is recorded on the job, never raised."""
+    with working_on(job.pk):
+        _run(job, lease)
+
+
+def _run(job: Job, lease: Lease) -> None:
     found = find_handler(job.handler)
     if found is None:
         _park(job, lease, None, f"No handler is called {job.handler}.")
