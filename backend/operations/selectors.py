@@ -1,8 +1,8 @@
 """How the queue stands. No actor: numbers about work, of nobody's record."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from backend.comparisons.handlers import RENDER
@@ -25,3 +25,15 @@ def longest_wait() -> timedelta:
         .aggregate(oldest=Min("run_at"))["oldest"]
     )
     return now - oldest if oldest else timedelta(0)
+
+
+def parked_by_handler() -> dict[str, int]:
+    """How many jobs were given up after all their tries, by the name of their work."""
+    counted = Job.objects.filter(state=JobState.PARKED).values("handler").annotate(count=Count("pk"))
+    return {row["handler"]: row["count"] for row in counted.order_by("handler")}
+
+
+def newest_job_at() -> datetime | None:
+    """When work was asked for last, by the clock of that moment."""
+    newest: datetime | None = Job.objects.aggregate(newest=Max("created_at"))["newest"]
+    return newest

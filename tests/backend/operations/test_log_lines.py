@@ -49,18 +49,20 @@ def log() -> Iterator[Log]:
     as_text, as_json = logging.StreamHandler(log.text), logging.StreamHandler(log.json)
     as_json.addFilter(WithoutTokens())
     as_json.setFormatter(JsonLines())
-    root, requests = logging.getLogger(), logging.getLogger("backend.requests")
-    levels = root.level, requests.level
+    root = logging.getLogger()
+    # The demo's command turns the middle one down.
+    loggers = [root, logging.getLogger("backend"), logging.getLogger("backend.requests")]
+    levels = [logger.level for logger in loggers]
     # Before all others: their filter takes tokens out of the record itself.
     root.handlers.insert(0, as_text)
     root.addHandler(as_json)
-    root.setLevel(logging.INFO)
-    requests.setLevel(logging.INFO)
+    for logger in loggers:
+        logger.setLevel(logging.INFO)
     yield log
     for handler in (as_text, as_json):
         root.removeHandler(handler)
-    root.setLevel(levels[0])
-    requests.setLevel(levels[1])
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture
