@@ -364,6 +364,11 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Whoever holds it may read /metrics; without one there is no such address.
+METRICS_TOKEN = read_text("LIKENESS_METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise SettingsError("LIKENESS_METRICS_TOKEN is shorter than 16 characters. Choose one that nobody guesses.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 
 from backend.audit.context import request_from
 from backend.common.log_lines import answering, shown_path
+from backend.common.request_counts import count_answer
 
 # Apart from all other lines: they are written where machines collect them (LIKENESS_LOG_FORMAT=json).
 requests_log = logging.getLogger("backend.requests")
@@ -42,6 +43,7 @@ class RequestId:
                 "status": response.status_code,
                 "milliseconds": round((time.monotonic() - started) * 1000),
             }
+            count_answer(response.status_code)
             requests_log.info("answered", extra=seen)
         return response
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from backend.operations.views import healthz, readyz
+from backend.operations.views import healthz, metrics, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]

@@ -13,6 +13,7 @@ PUBLIC = {
     "models/face_landmarker.task": "the face model, a published file: nobody's data",
     "healthz": "whether the process answers: for a supervisor or a load balancer",
     "readyz": "whether it can serve, a word for each check: nobody's data",
+    "metrics": "counts for whoever holds the settings' token; without one there is no such address",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
