@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "backend.measures",
     "backend.comparisons",
     "backend.timeline",
+    "backend.reminders",
     "backend.sharing",
     "backend.privacy",
     "backend.operations",
@@ -244,6 +245,12 @@ EMAIL_HOST_USER = read_text("LIKENESS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LIKENESS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = read_flag("LIKENESS_EMAIL_TLS", default=True)
 DEFAULT_FROM_EMAIL = read_text("LIKENESS_EMAIL_FROM", f"Likeness <likeness@{_origin_host or 'localhost'}>")
+
+# Reminders go by the push service that a person's browser names, and only once they have switched them on.
+PUSH_KEY = os.environ.get("LIKENESS_PUSH_KEY", "").strip()
+PUSH_CONTACT = read_text("LIKENESS_PUSH_CONTACT", ORIGIN if IS_HTTPS else "mailto:likeness@localhost")
+# For tests alone: a push service on this machine, without https.
+PUSH_TO_LOOPBACK = read_flag("LIKENESS_PUSH_TO_LOOPBACK", default=False)
 
 # Cookies and transport. A __Host- cookie needs https, which a plain loopback address does not have.
 _cookie_prefix = "__Host-" if IS_HTTPS else ""

@@ -24,7 +24,18 @@ export default defineConfig({
     target: ["chrome123", "firefox121", "safari17.5"],
     // The page's policy allows no data: styles or fonts, and inlined files cannot be counted by the size contract.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { main: here("index.html") } },
+    rolldownOptions: {
+      input: { main: here("index.html") },
+      output: {
+        // A language's words are told from the app's own scripts by their names.
+        chunkFileNames: (chunk) => {
+          const [, language] = /\/i18n\/(\w\w)\//.exec(chunk.facadeModuleId ?? "") ?? [];
+          return language && language !== "en"
+            ? `assets/words-${language}-[name]-[hash].js`
+            : "assets/[name]-[hash].js";
+        },
+      },
+    },
   },
   worker: { format: "es", plugins: () => [mediapipeLoader()] },
   server: {

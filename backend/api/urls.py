@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/", include("backend.measures.urls")),
     path("v1/", include("backend.comparisons.urls")),
     path("v1/", include("backend.timeline.urls")),
+    path("v1/", include("backend.reminders.urls")),
     path("v1/", include("backend.sharing.urls")),
     path("v1/", include("backend.privacy.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

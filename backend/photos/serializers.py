@@ -40,6 +40,8 @@ from ml.vocabulary import (
     TAGS_MAX,
 )
 
+SHA256 = r"^[0-9a-f]{64}\Z"
+
 
 class RejectionSerializer(serializers.Serializer[Photo]):
     """Why a photo was not aligned: about the picture, never about the person."""
@@ -261,7 +263,7 @@ class AnnouncedSerializer(serializers.Serializer[Announced]):
 
     id = serializers.UUIDField()
     length = serializers.IntegerField(min_value=0)
-    sha256 = serializers.RegexField(r"^[0-9a-f]{64}\Z")
+    sha256 = serializers.RegexField(SHA256)
     view = serializers.ChoiceField(choices=VIEW_CHOICES)
     subject = serializers.UUIDField(required=False)
     taken_at = LocalTimeField(required=False)
@@ -385,9 +387,7 @@ class PhotoParameters(PeriodParameters):
 class HashesSerializer(serializers.Serializer[Photo]):
     """Files by their SHA-256."""
 
-    sha256 = serializers.ListField(
-        child=serializers.RegexField(r"^[0-9a-f]{64}$"), max_length=HASHES_AT_ONCE, allow_empty=False
-    )
+    sha256 = serializers.ListField(child=serializers.RegexField(SHA256), max_length=HASHES_AT_ONCE, allow_empty=False)
 
 
 class KnownPhotoSerializer(serializers.ModelSerializer[Photo]):

@@ -104,13 +104,13 @@ def _sealed(record: ConsentRecord) -> Iterator[Stays]:
     if record.practice is None:
         return
     practice = record.practice
-    copies = SealedCopy.objects.filter(subject=record.subject_id, practice=practice)
-    for copy in copies.order_by("created_at", "id"):
+    copies = list(SealedCopy.objects.filter(subject=record.subject_id, practice=practice).order_by("created_at", "id"))
+    for copy in copies:
         yield Stays(
             f"A sealed copy of what {practice.name} added to your record, until {copy.keep_until:%Y-%m-%d}.",
             f"{copy.legal_duty}. The practice opens it only with a reason, and you can read the reason.",
         )
-    relation = None if copies.exists() else _to_be_sealed(record, practice)
+    relation = None if copies else _to_be_sealed(record, practice)
     if relation is not None:
         yield Stays(
             f"When the care ends, {practice.name} keeps a sealed copy of what it added, "

@@ -161,12 +161,15 @@ NEEDS: dict[str, dict[str, Need]] = {
     "api/v1/publications/<publication>/removed/": {"post": is_for(Part.TREATS, written=always(A.SHARED))},
     "api/v1/reports/consultation": {"get": needs(SEE, written=always(A.EXPORTED))},
 }
-# Routes about a practice, not about a record: that file says who in it gets in.
-ELSEWHERE = {
-    route
-    for route in RECORDS
-    if route.startswith(("api/v1/practices/", "api/v1/consent-texts/", "api/v1/sealed-copies/"))
-}
+ABOUT_OTHERS = (
+    "api/v1/practices/",
+    "api/v1/consent-texts/",
+    "api/v1/sealed-copies/",
+    "api/v1/reminders/",
+    "api/v1/push/",
+)
+# Routes about a practice, not about a record: that file says who in it gets in. And those about an account alone.
+ELSEWHERE = {route for route in RECORDS if route.startswith(ABOUT_OTHERS)}
 # Lists that are about the account, not about one record.
 ABOUT_THE_ACCOUNT = {
     "api/v1/me/",
@@ -176,6 +179,8 @@ ABOUT_THE_ACCOUNT = {
     "api/v1/shares/received/",
     # About no record at all: what anybody may be asked to sign.
     "api/v1/consent-texts/",
+    "api/v1/reminders/",
+    "api/v1/push/",
 }
 # What a list of a record that is named needs, where it is more than to see.
 LISTED = {"api/v1/consents/": AGREED, "api/v1/shares/": needs(SHARE), "api/v1/publications/": PUBLISHED}

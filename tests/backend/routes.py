@@ -50,6 +50,8 @@ LISTS = {
     "api/v1/shares/",
     "api/v1/shares/received/",
     "api/v1/publications/",
+    "api/v1/reminders/",
+    "api/v1/push/",
 }
 # Anybody who is signed in may open these: a practice says who it is, a link says what it is for.
 OPEN = {
@@ -126,6 +128,8 @@ RECORDS: dict[str, tuple[str, ...]] = {
     "api/v1/shares/<share>/revoke/": ("post",),
     "api/v1/publications/<publication>/removed/": ("post",),
     "api/v1/reports/consultation": ("get",),
+    "api/v1/reminders/<reminder>/": ("get", "patch", "delete"),
+    "api/v1/push/<subscription>/": ("delete",),
 }
 # Where its owner is told that it can't be done as things are: the photo has not failed, the text is not published.
 NOT_NOW = ("retry/", "retire/")
@@ -183,6 +187,7 @@ PRACTICE = {
 }
 SESSION = {"started_at": "2026-03-12T19:00:00", "modality": "other", "minutes": 5}
 COURSE = {"name": "A course", "modality": "other", "planned_sessions": 10, "weeks": 5, "starts_on": "2026-03-01"}
+REMINDER = {"weekdays": [1, 3, 5], "at": "08:00", "time_zone": "Europe/Berlin"}
 # django-allauth's own, about the account that is signed in or being made: each names no record but the caller's.
 ACCOUNTS = {
     "_allauth/browser/v1/config",

@@ -23,6 +23,7 @@ from backend.privacy.services.sealing import order_copy
 from backend.sharing.models import Publication
 from backend.subjects.models import CareRelation, Side, Subject
 from tests.backend.pieces import begin
+from tests.backend.reminders.browsers import Browser
 from tests.backend.routes import (
     ACCOUNTS,
     BODIES,
@@ -36,6 +37,7 @@ from tests.backend.routes import (
     QUERIES,
     RAW,
     RECORDS,
+    REMINDER,
     SESSION,
     SHARED,
     STANDS_FOR,
@@ -161,6 +163,8 @@ def make_record(as_alice: APIClient, files: list[bytes]) -> Record:
         "course": post("courses", **COURSE | {"name": "alice's"})["id"],
         "event": post("events", happened_at="2026-03-12", kind="haircut")["id"],
         "sitting": sitting,
+        "reminder": post("reminders", **REMINDER)["id"],
+        "subscription": post("push", **Browser("https://push.example.org/alices-browser").subscription())["id"],
         **care_of(as_alice, photo["subject"]),
         "pair": f"{photo['id']},{other['id']}",
     }

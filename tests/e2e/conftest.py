@@ -102,9 +102,25 @@ def page(open_context: OpenContext) -> Page:
     return open_context().new_page()
 
 
+@pytest.fixture
+def named_page(app: RunningApp, chromium: Browser) -> Iterator[Page]:
+    """A passkey is bound to a name; the address of figures of the other tests has none."""
+    origin = app.origin.replace("127.0.0.1", "localhost")
+    context = chromium.new_context(base_url=origin, viewport={"width": PHONE["width"], "height": PHONE["height"]})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+_signed_up: set[tuple[int | None, str]] = set()
+
+
 def sign_up(page: Page, name: str) -> None:
-    """A new account, past the one screen on privacy, at an empty timeline."""
+    """A new account, past the one screen on privacy, at an empty timeline. Most tests share one server."""
     page.goto("/sign-up")
+    new = (urlsplit(page.url).port, name)
+    assert new not in _signed_up, f"{name} has an account already; another test took the name"
+    _signed_up.add(new)
     page.get_by_label("E-mail").fill(f"{name}@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()

@@ -1,8 +1,10 @@
 """What the browser tests of practices share: people, a practice, a client, and a consent that was given on paper."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -82,3 +84,14 @@ def open_client(page: Page, name: str) -> None:
     page.get_by_role("complementary", name="Open record").get_by_role("link", name="Clients").click()
     page.get_by_role("button", name=name).click()
     expect(page.get_by_role("complementary", name="Open record")).to_contain_text(name)
+
+
+def photograph(page: Page, name: str, *photos: Path) -> None:
+    """Adds photos by way of the camera's screen, where it is said whose record they go into."""
+    page.get_by_role("link", name="Capture", exact=True).click()
+    page.get_by_role("link", name="Choose from the gallery").click()
+    expect(page.get_by_text("Into the record of")).to_contain_text(name)
+    page.get_by_label("Choose photos").set_input_files([str(photo) for photo in photos])
+    what = "1 photo" if len(photos) == 1 else f"{len(photos)} photos"
+    page.get_by_role("button", name=f"Upload {what} of {name}").click()
+    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(len(photos), timeout=60_000)

@@ -35,9 +35,21 @@ SIGNED_IN = {
 ZOOMED = {"width": 195, "height": 422}
 
 
+# The innermost that stick out of the page on either side, by what they say.
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  const out = [...document.querySelectorAll("body *")].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && (box.right > width + 0.5 || box.left < -0.5);
+  });
+  const inner = out.filter((one) => !out.some((other) => other !== one && one.contains(other)));
+  return inner.slice(0, 5).map((one) => `${one.tagName}.${one.className}: ${one.textContent.trim().slice(0, 40)}`);
+}"""
+
+
 def assert_nothing_scrolls_sideways(page: Page, name: str) -> None:
     over = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0, f"{name} is {over} px too wide"
+    assert over <= 0, f"{name} is {over} px too wide: {page.evaluate(STICKING_OUT)}"
 
 
 def look(page: Page, name: str, path: str) -> None:
@@ -93,7 +105,7 @@ def test_a_screen_opened_signed_out_is_shown_after_signing_in(page: Page, open_c
 
 
 def test_signing_out_leaves_nothing_on_the_screen_or_behind_the_back_button(page: Page, tmp_path: Path) -> None:
-    sign_up(page, "leaver")
+    sign_up(page, "looker-around")
     photo = tmp_path / "a.jpg"
     photo.write_bytes(as_jpeg(astronaut(), taken="2026:03:01 08:30:00"))
     upload(page, photo)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenContext, assert_accessible, keep_screenshot, sign_up
+from tests.e2e.conftest import PASSWORD, OpenContext, assert_accessible, keep_screenshot, sign_up
 from tests.e2e.practice import add_client, arrive, make_link, open_practice
 from tests.e2e.test_every_screen import assert_nothing_scrolls_sideways
 from tests.running import RunningApp
@@ -62,6 +62,9 @@ def sign_and_look(page: Page) -> None:
     expect(back.or_(seen)).to_be_visible()
     if back.is_visible():
         back.click()
+        asked = page.get_by_role("dialog")
+        asked.get_by_label("Password", exact=True).fill(PASSWORD)
+        asked.get_by_role("button", name="Go on").click()
     seen.click()
     expect(page.get_by_text("In force")).to_be_visible()
 

@@ -5,14 +5,12 @@ import hashlib
 import hmac
 import struct
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PASSWORD, PATIENCE, PHONE, OpenContext, sign_up
+from tests.e2e.conftest import PASSWORD, OpenContext, sign_up
 from tests.e2e.practice import sign_in
-from tests.running import RunningApp
 
 pytestmark = pytest.mark.slow
 
@@ -93,16 +91,6 @@ def test_an_authenticator_app_and_recovery_codes(page: Page, open_context: OpenC
     third.get_by_label("Code", exact=True).fill(code_of(secret, half_minute(after=used)))
     third.get_by_role("button", name="Sign in").click()
     expect(third.get_by_role("heading", name="Timeline", level=1)).to_be_visible()
-
-
-@pytest.fixture
-def named_page(app: RunningApp, chromium: Browser) -> Iterator[Page]:
-    """A passkey is bound to a name; the address of figures of the other tests has none."""
-    origin = app.origin.replace("127.0.0.1", "localhost")
-    context = chromium.new_context(base_url=origin, viewport={"width": PHONE["width"], "height": PHONE["height"]})
-    context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
 
 
 def test_a_passkey_is_made_and_shown(named_page: Page) -> None:

@@ -26,7 +26,7 @@ def test_the_face_that_is_meant_is_chosen_in_the_picture(page: Page, tmp_path: P
     frame.paste(head, (760, 120))
     photo = tmp_path / "two.jpg"
     photo.write_bytes(as_jpeg(frame))
-    sign_up(page, "chooser")
+    sign_up(page, "face-chooser")
     upload(page, photo)
     page.goto("/")
     choose = page.get_by_role("link", name=re.compile("Choose the face")).first

@@ -119,9 +119,14 @@ def test_a_stranger_opens_it_with_the_passphrase_and_it_ends(
     expect(slider).to_have_attribute("aria-valuetext", "51 % of 1 March 2026, the rest of 12 March 2026")
     clipped = stranger.locator(".after img").evaluate("one => getComputedStyle(one).clipPath")
     assert "51%" in clipped
+    assert_the_handle_is_at(stranger, 0.51)
+    stranger.evaluate("document.documentElement.dir = 'rtl'")
+    assert_the_handle_is_at(stranger, 0.51)
+    stranger.evaluate("document.documentElement.dir = 'ltr'")
     look_over(stranger, "share")
     stranger.get_by_role("button", name="Side by side").click()
     expect(slider).to_be_hidden()
+    expect(stranger.locator(".split")).to_be_hidden()
     look_over(stranger, "share-side-by-side")
     stranger.get_by_role("link", name="Show unaligned").click()
     expect(stranger.get_by_role("link", name="Show aligned")).to_be_visible()
@@ -138,6 +143,15 @@ def test_a_stranger_opens_it_with_the_passphrase_and_it_ends(
     expect(stranger.get_by_role("heading", name="This link has ended")).to_be_visible()
     assert_accessible(stranger, "ended")
     keep_screenshot(stranger, "share-ended")
+
+
+def assert_the_handle_is_at(page: Page, share: float) -> None:
+    """Over the picture where it is cut, in every script: so many of its widths from its left side."""
+    picture, handle = page.locator(".after img").bounding_box(), page.locator(".split svg").bounding_box()
+    assert picture is not None
+    assert handle is not None
+    assert abs(handle["x"] + handle["width"] / 2 - picture["x"] - picture["width"] * share) < 1
+    assert picture["y"] < handle["y"] < picture["y"] + picture["height"]
 
 
 def look_over(page: Page, name: str) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
 from tests.e2e.conftest import ALIGNED, OpenContext, sign_up, upload, wait_until_aligned
-from tests.e2e.practice import add_client, consent_on_paper, open_client, open_practice
+from tests.e2e.practice import add_client, consent_on_paper, open_client, open_practice, photograph
 from tests.e2e.test_consent_screens import shown
 from tests.e2e.test_share_page import PASSPHRASE, agreed, post
 from tests.running import ROOT, RunningApp
@@ -56,7 +56,7 @@ def choose_the_proposed(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()
     pair = page.get_by_role("listitem", name="Front: 1 March 2026 and 20 March 2026")
     expect(pair.get_by_role("img", name=ALIGNED)).to_have_count(2)
-    expect(pair.get_by_role("heading", name="Verdict on this pair")).to_have_count(1)
+    expect(pair.get_by_role("heading", name="Verdict on Front")).to_have_count(1)
 
 
 def choose_another(page: Page, before: str, after: str) -> None:
@@ -72,7 +72,10 @@ def test_several_pairs_go_to_an_account_and_into_a_report(
     recipient = open_context().new_page()
     sign_up(recipient, "ahlm")
     sign_up(page, "several")
-    upload(page, *photos)
+    # Which is aligned first becomes the baseline.
+    upload(page, *photos[:1])
+    wait_until_aligned(page, 1)
+    upload(page, *photos[1:])
     wait_until_aligned(page, 3)
     agreed(app, "several@example.org")
     page.goto("/shares")
@@ -87,7 +90,7 @@ def test_several_pairs_go_to_an_account_and_into_a_report(
     shown(page, "pair-picker")
     page.get_by_role("button", name="Close").click()
     page.get_by_label("Name of who may look").fill("Dr. Ahlm")
-    page.get_by_label("Account here").check()
+    page.get_by_text("Account here", exact=True).click()
     page.get_by_label("E-mail of their account").fill("ahlm@example.org")
     expect(page.get_by_text("Covers all of this")).to_be_visible()
     expect(page.get_by_text("Only photos that the consent includes can be chosen.")).to_be_visible()
@@ -178,10 +181,7 @@ def test_a_practice_shares_publishes_and_takes_down(
     consent, practice = in_app(app, PRACTICE_AGREES.format(name="Greta"))
     page.goto("/clients")
     open_client(page, "Greta")
-    page.get_by_role("link", name="Capture", exact=True).click()
-    page.get_by_label("Choose photos").set_input_files([str(file) for file in photos[:2]])
-    page.get_by_role("button", name="Upload 2 photos of Greta").click()
-    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(2, timeout=60_000)
+    photograph(page, "Greta", *photos[:2])
     wait_until_aligned(page, 2)
     page.goto("/shares/new")
     page.get_by_role("button", name=re.compile("^Front: baseline and latest")).click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.conftest import as_jpeg, astronaut
 from tests.e2e.conftest import ALIGNED, OpenContext, keep_screenshot, sign_up, wait_for_pictures
-from tests.e2e.practice import add_client, arrive, make_link, open_client, open_practice
+from tests.e2e.practice import add_client, arrive, make_link, open_client, open_practice, photograph
 from tests.e2e.test_consent_screens import draw
 from tests.running import ROOT, RunningApp
 
@@ -63,15 +63,6 @@ def agree_to_all(page: Page) -> None:
         tick.check()
 
 
-def photograph(page: Page, name: str, photos: list[Path]) -> None:
-    page.get_by_role("link", name="Capture", exact=True).click()
-    expect(page.get_by_text("Into the record of")).to_contain_text(name)
-    page.get_by_role("link", name="Choose from the gallery").click()
-    page.get_by_label("Choose photos").set_input_files([str(photo) for photo in photos])
-    page.get_by_role("button", name=f"Upload {len(photos)} photos of {name}").click()
-    expect(page.get_by_text(re.compile("^Saved"))).to_have_count(len(photos), timeout=60_000)
-
-
 def log_a_session(page: Page) -> None:
     page.get_by_role("link", name="Sessions", exact=True).click()
     page.get_by_role("link", name="Log a session").first.click()
@@ -120,7 +111,7 @@ def test_the_record_is_the_clients_from_the_first_photo_to_the_withdrawal(
 
     page.goto("/clients")
     open_client(page, name)
-    photograph(page, name, photos)
+    photograph(page, name, *photos)
     log_a_session(page)
     client.goto("/")
     expect(client.get_by_role("link", name=ALIGNED)).to_have_count(2, timeout=60_000)

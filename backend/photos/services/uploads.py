@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.files.base import File
+from django.db import transaction
 
 from backend.accounts.models import User
 from backend.common.errors import DomainError, NotFound
@@ -139,7 +140,11 @@ def _receive(actor: User, upload: PhotoUpload) -> tuple[Photo, bool]:
             if problem.http_status not in PASSING:
                 upload.delete()
             raise
-        upload.delete()
+        # The file goes before its row's end is durable: what a crash leaves of the row goes when the phone asks again,
+        # since it was not answered; a file without a row would lie there for a day.
+        with transaction.atomic():
+            upload.delete()
+            partials.remove(upload.file)
         return answer
 
 

@@ -36,10 +36,14 @@ export async function ghosts(subject: string): Promise<Ghost[]> {
   return unwrap(client.GET("/api/v1/subjects/{subject_id}/ghosts/", { params: { path: { subject_id: subject } } }));
 }
 
-/** Of these files, by their SHA-256, those that the record has. */
+/**
+ * Of these files, by their SHA-256, those that the record has; none where the server does not say. Asked in passing, it
+ * tells nobody that their session has ended: what was chosen would be gone from the screen.
+ */
 export async function knownPhotos(subject: string, sha256: string[]): Promise<{ sha256: string; id: string }[]> {
   const params = { path: { subject_id: subject } };
-  return unwrap(client.POST("/api/v1/subjects/{subject_id}/known-photos/", { params, body: { sha256 } }));
+  const answer = await client.POST("/api/v1/subjects/{subject_id}/known-photos/", { params, body: { sha256 } });
+  return answer.data ?? [];
 }
 
 /** The picture of a ghost, by its address. */

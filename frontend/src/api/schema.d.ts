@@ -1057,6 +1057,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/push/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a browser needs to be reminded, and which of the account's browsers are. */
+        get: operations["push_retrieve"];
+        put?: never;
+        /** @description The browser has named the host, and the person has agreed to it. */
+        post: operations["push_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/push/{subscription_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Its push service is contacted no more. */
+        delete: operations["push_unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When the account wants to be reminded of its photo. There is none until it makes one. */
+        get: operations["reminders_list"];
+        put?: never;
+        /** @description When the account wants to be reminded of its photo. There is none until it makes one. */
+        post: operations["reminders_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reminders/{reminder_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One reminder. */
+        get: operations["reminders_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description One reminder. */
+        delete: operations["reminders_destroy"];
+        options?: never;
+        head?: never;
+        /** @description One reminder. */
+        patch: operations["reminders_partial_update"];
+        trace?: never;
+    };
     "/api/v1/reports/consultation": {
         parameters: {
             query?: never;
@@ -3334,6 +3406,21 @@ export interface components {
             polarity?: components["schemas"]["PolarityEnum"] | components["schemas"]["BlankEnum"];
             zones?: components["schemas"]["ZoneEnum"][];
         };
+        /** @description What may be changed later: all but its name. */
+        PatchedReminderChangeRequest: {
+            /** @description ISO: 1 is Monday, 7 is Sunday. */
+            weekdays?: number[];
+            /**
+             * Format: time
+             * @description Wall time in `time_zone`.
+             */
+            at?: string;
+            /** @description IANA name, such as Europe/Berlin. */
+            time_zone?: string;
+            /** @description Those that a day needs; none: one photo of any view will do. */
+            views?: components["schemas"]["ViewEnum"][];
+            enabled?: boolean;
+        };
         /** @description What may be chosen about a series. */
         PatchedSeriesChangeRequest: {
             /**
@@ -3672,6 +3759,30 @@ export interface components {
             readonly removed_at: string | null;
             readonly removal_note: string;
         };
+        /** @description What a browser needs to subscribe, and which browsers of the account have. */
+        Push: {
+            /** @description This server's VAPID key: the browser's `applicationServerKey`. */
+            public_key: string;
+            subscriptions: components["schemas"]["PushSubscription"][];
+        };
+        /** @description The browser's keys, base64url, as `PushSubscription.toJSON` gives them. */
+        PushKeysRequest: {
+            p256dh: string;
+            auth: string;
+        };
+        /** @description A browser that is reminded, and the host that is contacted for it. */
+        PushSubscription: {
+            /** Format: uuid */
+            readonly id: string;
+            endpoint: string;
+            host: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            last_success_at: string | null;
+            /** Format: int64 */
+            failures: number;
+        };
         /** @description One difference of the later-named photo against the first; left and right are the subject's. */
         Reason: {
             code: components["schemas"]["ReasonCodeEnum"];
@@ -3814,6 +3925,50 @@ export interface components {
          * @enum {string}
          */
         RejectionReasonEnum: "unreadable" | "no_face" | "several_faces" | "face_too_small" | "face_cut_off" | "degenerate_landmarks";
+        /** @description A wall time on some days of the week. */
+        Reminder: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id: string;
+            /** @description ISO: 1 is Monday, 7 is Sunday. */
+            weekdays: number[];
+            /**
+             * Format: time
+             * @description Wall time in `time_zone`.
+             */
+            at: string;
+            /** @description IANA name, such as Europe/Berlin. */
+            time_zone: string;
+            /** @description Those that a day needs; none: one photo of any view will do. */
+            views: components["schemas"]["ViewEnum"][];
+            enabled: boolean;
+            /** Format: date-time */
+            readonly next_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A wall time on some days of the week. */
+        ReminderRequest: {
+            /**
+             * Format: uuid
+             * @description Made by the phone; the same again gives the first result.
+             */
+            id?: string;
+            /** @description ISO: 1 is Monday, 7 is Sunday. */
+            weekdays: number[];
+            /**
+             * Format: time
+             * @description Wall time in `time_zone`.
+             */
+            at: string;
+            /** @description IANA name, such as Europe/Berlin. */
+            time_zone: string;
+            /** @description Those that a day needs; none: one photo of any view will do. */
+            views?: components["schemas"]["ViewEnum"][];
+            enabled?: boolean;
+        };
         /** @description That it was taken down. */
         RemovalRequest: {
             /** @default  */
@@ -4335,6 +4490,11 @@ export interface components {
         SubjectNameRequest: {
             /** Format: uuid */
             subject: string;
+        };
+        /** @description A browser's subscription, as `PushSubscription.toJSON` gives it. */
+        SubscribeRequest: {
+            endpoint: string;
+            keys: components["schemas"]["PushKeysRequest"];
         };
         /**
          * @description * `user` - user
@@ -10812,6 +10972,480 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    push_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    push_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushSubscription"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    push_unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reminders_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"][];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reminders_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was saved. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is of a type that is not accepted here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reminders_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reminders_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Signed out. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The CSRF token is missing or wrong, or your access to the record doesn't include that. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is nothing here, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reminders_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedReminderChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
                 };
             };
             /** @description Some values cannot be used; nothing was saved. */

@@ -5,7 +5,9 @@ import { parseWallTime, wallTimeText } from "./walltime";
 /** A TIFF with DateTimeOriginal, and OffsetTimeOriginal where there is one. */
 function tiff(date: string, offset: string | null, little: boolean): Uint8Array {
   const view = new DataView(new ArrayBuffer(160));
-  const letters = (at: number, text: string) => [...text].forEach((one, i) => view.setUint8(at + i, one.charCodeAt(0)));
+  const letters = (at: number, text: string) => {
+    for (const [index, one] of [...text].entries()) view.setUint8(at + index, one.charCodeAt(0));
+  };
   letters(0, little ? "II" : "MM");
   view.setUint16(2, 42, little);
   view.setUint32(4, 8, little);

@@ -42,7 +42,9 @@ export const ROUTES = {
   claim: "/claim/:token",
   access: "/access",
   log: "/log",
+  reminders: "/reminders",
   security: "/security",
+  lock: "/lock",
   consents: "/consents",
   newConsent: "/consents/new",
   consent: "/consents/:id",
@@ -193,7 +195,9 @@ export function placeOf(name: RouteName): Place | null {
     case "team":
     case "access":
     case "log":
+    case "reminders":
     case "security":
+    case "lock":
     case "consentTexts":
     case "consentText":
     case "publications":

@@ -16,9 +16,9 @@ export function isOpen(filter: Filter): boolean {
   return Object.values(filter).every((value) => value === null);
 }
 
-/** The tags in what a person typed: parted by commas, in one spelling, each once. */
+/** The tags in what a person typed: parted by commas, the Arabic one too, in one spelling, each once. */
 export function readTags(text: string): string[] {
-  const tags = text.split(",").map((tag) => tag.trim().replace(/\s+/g, " ").toLowerCase());
+  const tags = text.split(/[,\u060c]/).map((tag) => tag.trim().replace(/\s+/g, " ").toLowerCase());
   return [...new Set(tags.filter((tag) => tag !== ""))];
 }
 

@@ -1,6 +1,6 @@
 import { type AgainstBaseline, type Difference, NOTED_DEGREES, NOTED_PERCENT } from "../domain/alignment";
 import type { Photo } from "../domain/models";
-import { degrees, percent, percentTenths } from "./format";
+import { degrees, listText, percent, percentTenths } from "./format";
 import { isKey, t } from "./index";
 
 /** How a photo was aligned; empty for one that is not. */
@@ -43,7 +43,7 @@ function sentence(differences: readonly Difference[]): string {
   const words = differences.map(({ kind, amount }) =>
     t(`against.${kind}`, { degrees: degrees(amount), percent: percent(amount / 100) }),
   );
-  const text = words.join(", ");
+  const text = listText(words);
   const ofHead = differences[0]?.kind.startsWith("turned") || differences[0]?.kind.startsWith("tilted");
   return ofHead ? t("against.head", { parts: text }) : text.charAt(0).toUpperCase() + text.slice(1);
 }

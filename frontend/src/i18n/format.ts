@@ -1,6 +1,6 @@
 import type { WallTimeText } from "../domain/models";
 import { asUtc, parseWallTime } from "../domain/walltime";
-import { LOCALE } from "./locale";
+import { LANGUAGE, LOCALE, RIGHT_TO_LEFT } from "./locale";
 
 // The wall time's own figures stand on a UTC clock, so that no zone of the viewer's can move them.
 const style = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
@@ -72,28 +72,53 @@ export function weekdayName(text: WallTimeText, length: "narrow" | "long"): stri
   return WEEKDAYS[length].format(at(text));
 }
 
+/** `M`, or `Monday`, for ISO's 1. */
+export function weekdayOf(day: number, length: "narrow" | "long"): string {
+  // The first of 2024 was a Monday.
+  return weekdayName(`2024-01-0${day}T00:00:00`, length);
+}
+
 /** `08:30`. */
 export function clockTime(text: WallTimeText): string {
   return TIME.format(at(text));
 }
 
 export function number(value: number): string {
-  return NUMBER.format(value);
+  return apart(NUMBER.format(value));
+}
+
+/** A figure with its sign and unit in one piece: a sentence from right to left would put the sign behind it. */
+export function apart(figure: string): string {
+  return RIGHT_TO_LEFT ? `\u2066${figure}\u2069` : figure;
+}
+
+/** A name inside a sentence: English writes it small, German keeps its capitals, Arabic has none. */
+export function lowered(text: string): string {
+  return LANGUAGE === "en" ? text.toLocaleLowerCase(LOCALE) : text;
+}
+
+/** `one, two, three` in the language's way. */
+export function listText(parts: readonly string[]): string {
+  return parts.join(RIGHT_TO_LEFT ? "\u060c " : ", ");
+}
+
+function spaced(percentage: string): string {
+  return percentage.replace(/[\s\u200e\u200f]*[%٪][\s\u200e\u200f]*/, "\u00a0%");
 }
 
 /** `60%` with the space that English typography of units asks for; `share` is 0–1. */
 export function percent(share: number): string {
-  return PERCENT.format(share).replace("%", "\u00a0%");
+  return apart(spaced(PERCENT.format(share)));
 }
 
 /** `1.2 %`; `share` is 0–1. */
 export function percentTenths(share: number): string {
-  return TENTHS.format(share).replace("%", "\u00a0%");
+  return apart(spaced(TENTHS.format(share)));
 }
 
 /** `4°`. */
 export function degrees(value: number): string {
-  return `${number(value)}°`;
+  return apart(`${NUMBER.format(value)}°`);
 }
 
 /** `4.2 MB`, in powers of ten, as phones show it; exact multiples of 1024² in those. */

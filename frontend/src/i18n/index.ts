@@ -3,20 +3,20 @@ import type { FieldProblem } from "../domain/validation";
 import { PHOTO_MAX_BYTES, PHOTO_MAX_PIXELS, PHOTO_MIN_SIDE } from "../domain/vocabulary";
 import type { en } from "./en";
 import { first } from "./en/first";
+import type { Entry } from "./entry";
 import { bytes, number } from "./format";
 import { LOCALE } from "./locale";
 
 export * from "./format";
+export { isLanguage, LANGUAGE, LANGUAGES, type Language } from "./locale";
 
 export type MessageKey = keyof typeof en;
 type Params = Record<string, string | number>;
 
-type Entry = string | { one: string; other: string };
-
 /** The words that are here. Those of screens that are fetched later come with the first of these. */
 const words: Partial<Record<MessageKey, Entry>> = { ...first };
 
-/** Adds words; see `later.ts`. */
+/** Adds words; see `load.ts`. */
 export function learn(more: Partial<Record<MessageKey, Entry>>): void {
   Object.assign(words, more);
 }
@@ -28,7 +28,7 @@ export function t(key: MessageKey, params: Params = {}): string {
   const entry = words[key];
   if (entry === undefined) throw new Error(`The words for ${key} are not here yet.`);
   const count = Number(params.count);
-  const text = typeof entry === "string" ? entry : entry[plurals.select(count) === "one" ? "one" : "other"];
+  const text = typeof entry === "string" ? entry : (entry[plurals.select(count)] ?? entry.other);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined) return whole;

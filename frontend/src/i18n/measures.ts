@@ -7,6 +7,7 @@ import {
   NOT_COMPARED_REASONS,
   SAME_DAY_HOURS,
 } from "../domain/vocabulary";
+import { apart as inOnePiece, listText, lowered } from "./format";
 import { t } from "./index";
 import { LOCALE } from "./locale";
 
@@ -27,7 +28,7 @@ export function sourceText(measure: Measure): string {
 
 /** `12.3 mm`, `−3.1°`, `0.12`. */
 export function amountText(value: number, unit: MeasureUnit, decimals = DECIMALS[unit]): string {
-  return figure(value, decimals, "auto") + UNITS[unit];
+  return inOnePiece(figure(value, decimals, "auto") + UNITS[unit]);
 }
 
 /** A number on an axis; its unit stands above. */
@@ -41,7 +42,7 @@ export function unitText(unit: MeasureUnit): string {
 
 /** `+0.4 mm`: a difference always has its sign, unless it rounds to none. */
 export function differenceText(value: number, unit: MeasureUnit, decimals = DECIMALS[unit]): string {
-  return figure(value, decimals, "exceptZero") + UNITS[unit];
+  return inOnePiece(figure(value, decimals, "exceptZero") + UNITS[unit]);
 }
 
 /** One measure of a pair in a sentence: what was measured and how sure, never why. */
@@ -82,7 +83,7 @@ export function changeNotes(found: Changes): string[] {
   const notes = (["before", "after"] as const).flatMap((side) => sameDayText(side, found[side]));
   for (const reason of NOT_COMPARED_REASONS) {
     const names = found.left_out.filter((one) => one.reason === reason).map(({ measure }) => measureName(measure));
-    if (names.length > 0) notes.push(t(`changes.left_out.${reason}`, { list: names.join(", ") }));
+    if (names.length > 0) notes.push(t(`changes.left_out.${reason}`, { list: listText(names) }));
   }
   if (found.changes.some((change) => !change.personal)) notes.push(t("changes.typical"));
   if (found.looked_at > 1) notes.push(t("changes.corrected", { count: found.looked_at }));
@@ -119,10 +120,8 @@ export function chartLabel(chart: MeasureChart, from: string, to: string, events
 
 /** `Filler, new camera`: what was noted for one day. */
 export function eventsText(kinds: readonly EventKind[]): string {
-  return kinds
-    .map((kind) => t(`event.kind.${kind}`))
-    .map((name, index) => (index === 0 ? name : name.toLocaleLowerCase(LOCALE)))
-    .join(", ");
+  const names = kinds.map((kind) => t(`event.kind.${kind}`));
+  return listText(names.map((name, index) => (index === 0 ? name : lowered(name))));
 }
 
 export function stateText(state: "counted" | "same_day" | "expression"): string {

@@ -1,6 +1,6 @@
 import { type Comparison, deciding, lookedAt, noted, type Reason, type Verdict } from "../domain/verdict";
 import type { ReasonUnit } from "../domain/vocabulary";
-import { fullDate, number } from "./format";
+import { fullDate, listText, number } from "./format";
 import { isKey, type MessageKey, t } from "./index";
 
 /** As many as one line holds; the others are counted. */
@@ -12,7 +12,7 @@ export function verdictLine(verdict: Verdict): string {
   if (said.length === 0) return t("verdict.good");
   const left = said.length - PARTS_SAID;
   const shown = left > 1 ? [...said.slice(0, PARTS_SAID), t("verdict.more", { count: left })] : said;
-  return t(`verdict.${verdict.verdict}`, { parts: shown.join(", ") });
+  return t(`verdict.${verdict.verdict}`, { parts: listText(shown) });
 }
 
 /** The line, and the photo that would do instead where there is one. */

@@ -2,8 +2,9 @@
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-// Also read by public/theme.js before the first paint.
+// Both are also read by public/first-paint.js.
 const THEME_KEY = "likeness.theme";
+const LANGUAGE_KEY = "likeness.language";
 const WELCOMED_KEY = "likeness.welcomed";
 const NOT_MIRRORED_KEY = "likeness.notMirrored";
 const CAMERA_KEY = "likeness.camera";
@@ -47,6 +48,11 @@ export function storeTheme(theme: Theme): void {
 
 /** The colours of the browser's own bar; the same as `--surface` in styles/tokens.css. */
 const BAR_COLOURS = { light: "#fafafa", dark: "#141516" };
+
+/** Takes effect when the page is loaded anew. */
+export function storeLanguage(language: string): void {
+  write(LANGUAGE_KEY, language);
+}
 
 export function applyTheme(theme: Theme): void {
   const root = document.documentElement;

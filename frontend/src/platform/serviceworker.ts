@@ -1,3 +1,5 @@
+import { LANGUAGE_CACHE, LANGUAGE_KEY } from "../domain/spoken";
+
 const SHARED_WAIT_MS = 3000;
 
 /** The photos that the phone's share sheet has just handed to the service worker; none where it has slept since. */
@@ -49,6 +51,8 @@ export async function registerServiceWorker(ready: (apply: () => void) => void):
     // Private windows and blocked storage refuse workers; the app works without its offline shell.
     return;
   }
+  // Without room for it, or in a private window, the worker reminds in English.
+  void noteLanguage().catch(() => undefined);
   const offer = (worker: ServiceWorker | null) => {
     if (!worker || !container.controller) return;
     ready(() => {
@@ -70,4 +74,10 @@ export async function registerServiceWorker(ready: (apply: () => void) => void):
     // Fails when offline; the next look will do.
     registration.update().catch(() => undefined);
   });
+}
+
+/** In which language the worker is to remind; a change of language loads the page anew, and comes by here. */
+async function noteLanguage(): Promise<void> {
+  const cache = await caches.open(LANGUAGE_CACHE);
+  await cache.put(LANGUAGE_KEY, new Response(document.documentElement.lang));
 }

@@ -25,14 +25,3 @@ export async function isRoomLow(bytes: number): Promise<boolean> {
   if (found?.quota === undefined) return false;
   return found.quota - (found.usage ?? 0) - bytes < LOW_BYTES;
 }
-
-/** Hands a file to the browser to be saved where the person keeps files. */
-export function offerDownload(name: string, mediaType: string, bytes: ArrayBuffer): void {
-  const address = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}

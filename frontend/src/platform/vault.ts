@@ -29,10 +29,27 @@ interface Sealed {
   bytes: ArrayBuffer | null;
 }
 
-/** The key as this device holds it: open to the app, or wrapped until the person opens the lock. */
-export type KeyRecord = { kind: "open"; key: CryptoKey } | { kind: "locked"; wrapped: unknown };
+/** The key wrapped under what the person knows (a PIN) or has (a passkey); see `lock.ts`. */
+export interface WrappedKey {
+  kind: "locked";
+  by: "pin" | "passkey";
+  /** The data key, sealed by AES-GCM under the key that PIN or passkey give. */
+  wrapped: ArrayBuffer;
+  nonce: ArrayBuffer;
+  salt: ArrayBuffer;
+  /** Of PBKDF2; 0 for a passkey. */
+  iterations: number;
+  /** The passkey's own id; null for a PIN. */
+  credential: ArrayBuffer | null;
+  /** Wrong PINs since the last right one, and until when (ms since 1970) none is tried. */
+  wrong: number;
+  notBefore: number;
+}
 
-interface Shelves extends DBSchema {
+/** The key as this device holds it: open to the app, or wrapped until the person opens the lock. */
+export type KeyRecord = { kind: "open"; key: CryptoKey } | WrappedKey;
+
+export interface Shelves extends DBSchema {
   sealed: { key: string; value: Sealed; indexes: { kind: Kind } };
   keys: { key: string; value: KeyRecord };
 }
@@ -45,8 +62,8 @@ export class VaultLocked extends Error {
   }
 }
 
-const ALGORITHM = { name: "AES-GCM", length: 256 } as const;
-const DATA_KEY = "data";
+export const ALGORITHM = { name: "AES-GCM", length: 256 } as const;
+export const DATA_KEY = "data";
 
 export function hasCipher(): boolean {
   return globalThis.crypto?.subtle !== undefined;
@@ -56,28 +73,49 @@ export function databaseName(accountId: string): string {
   return `likeness-${accountId}`;
 }
 
+/** Keys of locked vaults that this page has opened; they are held nowhere else. */
+const opened = new Map<string, CryptoKey>();
+
+export function holdKey(accountId: string, key: CryptoKey): void {
+  opened.set(accountId, key);
+}
+
+export function holdsKey(accountId: string): boolean {
+  return opened.has(accountId);
+}
+
+/** From here on nothing of a locked vault can be read by this page, through vaults that are open neither. */
+export function dropKeys(): void {
+  opened.clear();
+}
+
+export async function openShelves(accountId: string): Promise<IDBPDatabase<Shelves>> {
+  return openDB<Shelves>(databaseName(accountId), 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("sealed", { keyPath: "key" }).createIndex("kind", "kind");
+      fresh.createObjectStore("keys");
+    },
+    // Another tab wants to delete or upgrade it: holding on would block that tab.
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+    },
+  });
+}
+
 export class Vault {
   private constructor(
+    private readonly accountId: string,
     private readonly shelves: IDBPDatabase<Shelves>,
+    /** Null where the key is wrapped: this page holds it then, or nobody does. */
     private key: CryptoKey | null,
-    public locked: boolean,
   ) {}
 
   /** Opens what is kept for an account. Fails where the browser gives no storage (a blocked private window). */
   static async open(accountId: string): Promise<Vault> {
-    const shelves = await openDB<Shelves>(databaseName(accountId), 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore("sealed", { keyPath: "key" }).createIndex("kind", "kind");
-        fresh.createObjectStore("keys");
-      },
-      // Another tab wants to delete or upgrade it: holding on would block that tab.
-      blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
-      },
-    });
-    if (!hasCipher()) return new Vault(shelves, null, false);
+    const shelves = await openShelves(accountId);
+    if (!hasCipher()) return new Vault(accountId, shelves, null);
     const record = (await shelves.get("keys", DATA_KEY)) ?? (await firstKey(shelves));
-    return record.kind === "open" ? new Vault(shelves, record.key, false) : new Vault(shelves, null, true);
+    return new Vault(accountId, shelves, record.kind === "open" ? record.key : null);
   }
 
   async put<T>(kind: Kind, id: string, value: T, bytes: ArrayBuffer | null = null): Promise<void> {
@@ -147,8 +185,9 @@ export class Vault {
   }
 
   private readable(): CryptoKey {
-    if (!this.key) throw new VaultLocked();
-    return this.key;
+    const key = this.key ?? opened.get(this.accountId);
+    if (!key) throw new VaultLocked();
+    return key;
   }
 }
 
@@ -162,7 +201,8 @@ function part(nonce: Uint8Array<ArrayBuffer>, which: 0 | 1, key: string): AesGcm
 async function firstKey(shelves: IDBPDatabase<Shelves>): Promise<KeyRecord> {
   const record: KeyRecord = {
     kind: "open",
-    key: await crypto.subtle.generateKey(ALGORITHM, false, ["encrypt", "decrypt"]),
+    // A lock that is set later wraps it.
+    key: await crypto.subtle.generateKey(ALGORITHM, true, ["encrypt", "decrypt"]),
   };
   const writing = shelves.transaction("keys", "readwrite", { durability: "strict" });
   // Two tabs opened at once: the first key wins.

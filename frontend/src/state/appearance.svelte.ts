@@ -1,4 +1,4 @@
-import { applyTheme, storedTheme, storeTheme, THEMES, type Theme } from "../platform/preferences";
+import { applyTheme, storedTheme, storeLanguage, storeTheme, THEMES, type Theme } from "../platform/preferences";
 
 export { THEMES, type Theme };
 
@@ -12,4 +12,10 @@ export function chooseTheme(theme: Theme): void {
   appearance.theme = theme;
   storeTheme(theme);
   applyTheme(theme);
+}
+
+/** The page is loaded anew in that language. */
+export function chooseLanguage(language: string): void {
+  storeLanguage(language);
+  location.reload();
 }

@@ -13,7 +13,8 @@ import { warnBeforeLeaving } from "../platform/connection";
 import type { Outbox, Outcome, Told } from "../platform/outbox";
 import { accountsWaiting, noteWaiting } from "../platform/preferences";
 import { sendWhenBack } from "../platform/serviceworker";
-import { askToPersist, isRoomLow, offerDownload } from "../platform/storage";
+import { saveBlob } from "../platform/sharesheet";
+import { askToPersist, isRoomLow } from "../platform/storage";
 import { account, openAccount } from "./account.svelte";
 import { connection } from "./connection.svelte";
 import { onForget } from "./memory";
@@ -121,6 +122,8 @@ async function box(): Promise<Outbox> {
 async function lookAgain(): Promise<void> {
   const mine = await box();
   const { signal } = leaving;
+  // Closed while it was being opened.
+  if (!opening) return;
   try {
     const kept = await mine.list();
     if (signal.aborted) return;
@@ -135,7 +138,8 @@ async function lookAgain(): Promise<void> {
     const count = await mine.count();
     if (!signal.aborted) outbox.locked = count;
   }
-  outbox.ready = !signal.aborted;
+  if (signal.aborted) return;
+  outbox.ready = true;
   void sendNow();
 }
 
@@ -192,6 +196,21 @@ function forgetItem(id: string): void {
  * photo is then in the list in memory alone, being sent, with its download offered.
  */
 export async function keepCapture(capture: NewCapture): Promise<void> {
+  const kept = keepNow(capture);
+  keeping = Promise.allSettled([keeping, kept]);
+  await kept;
+}
+
+/** What is being kept; a lock waits for it, since a locked vault takes nothing. */
+let keeping: Promise<unknown> = Promise.resolve();
+
+/** For the lock: what is being kept is kept first, and what this page alone holds stays with it. */
+export async function putAwayOutbox(): Promise<void> {
+  await keeping;
+  if (outbox.unkept.size === 0) closeOutbox();
+}
+
+async function keepNow(capture: NewCapture): Promise<void> {
   const mine = await box();
   pictures.set(capture.id, URL.createObjectURL(new Blob([capture.bytes], { type: capture.mediaType })));
   void askToPersist();
@@ -240,8 +259,8 @@ export async function sendNow(): Promise<Outcome> {
 async function run(): Promise<Outcome> {
   const mine = await box();
   const { signal } = leaving;
-  // Another account has come while this one was being opened.
-  if (mine.account !== opened) return "retry";
+  // Closed while it was being opened, or another account has come.
+  if (!opening || mine.account !== opened) return "retry";
   let outcome: Outcome = "retry";
   try {
     if (!connection.online) return "retry";
@@ -293,7 +312,7 @@ export async function removeAll(): Promise<void> {
 
 export async function downloadItem(item: PhotoItem): Promise<void> {
   const bytes = await (await box()).bytesOf(item.id);
-  if (bytes) offerDownload(item.name, item.mediaType, bytes);
+  if (bytes) saveBlob(new Blob([bytes], { type: item.mediaType }), item.name);
 }
 
 /** Address of a picture that was added in this tab. */
@@ -307,16 +326,17 @@ export function clearFinished(): void {
 
 /** How many things wait on this phone for accounts that are not signed in. */
 export async function countForOthers(): Promise<number> {
-  const accounts = accountsWaiting();
-  if (accounts.length === 0) return 0;
-  const { Outbox } = await import("../platform/outbox");
-  const counts = accounts.map(async (id) => {
-    const other = await Outbox.open(id);
-    try {
-      return await other.count();
-    } finally {
-      other.close();
-    }
-  });
+  const counts = accountsWaiting().map(countOf);
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many things of an account wait on this phone; can be told without its key. */
+export async function countOf(id: string): Promise<number> {
+  const { Outbox } = await import("../platform/outbox");
+  const other = await Outbox.open(id);
+  try {
+    return await other.count();
+  } finally {
+    other.close();
+  }
 }

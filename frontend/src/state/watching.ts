@@ -14,7 +14,7 @@ export interface Watched {
   ready(state: "here" | "missing"): void;
 }
 
-/** Not more often than a person can follow, and it leaves the phone cool. */
+/** From the start of one look to that of the next: as often as a person can follow, and it leaves the phone cool. */
 const GAP_MS = 50;
 
 let opening: Promise<Guide> | null = null;
@@ -34,8 +34,11 @@ export async function watchLive(camera: Camera, watched: Watched): Promise<void>
   try {
     const guides = await asked;
     watched.ready("here");
+    let due = performance.now();
     while (camera.alive) {
-      await camera.nextFrame(GAP_MS);
+      // A frame comes later than asked for; the next one is asked for by when it was due, or each would be later still.
+      due = Math.max(due + GAP_MS, performance.now());
+      await camera.nextFrame(due - performance.now());
       if (camera.alive && watched.wanted()) await look(camera, guides, watched);
     }
   } catch (problem) {

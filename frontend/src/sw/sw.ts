@@ -1,5 +1,8 @@
 /// <reference lib="WebWorker" />
+
+import { LANGUAGE_CACHE, LANGUAGE_KEY } from "../domain/spoken";
 import { sendInBackground } from "../platform/outbox";
+import { noticeFor, windowFor } from "./notice";
 import { answerFor, SHARE_TARGET } from "./strategy";
 
 // Written in by build/service-worker.ts, which alone knows the finished file names.
@@ -67,6 +70,26 @@ async function takeShared(request: Request): Promise<Response> {
 // Background Sync: the network is back, and no page may be open.
 self.addEventListener("sync", (event) => {
   if (event.tag === "outbox") event.waitUntil(sendInBackground());
+});
+
+// A reminder: what is shown is the same whatever was sent, and browsers ask that something be shown for each.
+self.addEventListener("push", (event) => {
+  const show = async () => {
+    const noted = await caches.match(LANGUAGE_KEY, { cacheName: LANGUAGE_CACHE });
+    const { title, options } = noticeFor((await noted?.text()) ?? "");
+    await self.registration.showNotification(title, options);
+  };
+  event.waitUntil(show());
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const open = async () => {
+    const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const index = windowFor(windows.map(({ url }) => url));
+    await (index === null ? self.clients.openWindow("/capture") : windows[index]?.focus());
+  };
+  event.waitUntil(open());
 });
 
 self.addEventListener("fetch", (event) => {

@@ -1,14 +1,14 @@
 import type { Photo } from "../domain/models";
-import { fullDate, t } from "../i18n";
+import { fullDate, listText, lowered, t } from "../i18n";
 
 /** A photo's name for those who do not see it: date, view and state, and what must be known of the picture. */
 export function photoName(photo: Photo): string {
   const parts = {
     date: fullDate(photo.taken_at),
     view: t(`view.${photo.view}`),
-    state: t(`state.${photo.state}`).toLowerCase(),
+    state: lowered(t(`state.${photo.state}`)),
   };
-  return [t("photo.name", parts), ...notes(photo).map((note) => note.toLowerCase())].join(", ");
+  return listText([t("photo.name", parts), ...notes(photo).map(lowered)]);
 }
 
 /** What must be known of a photo wherever it is shown: that it is simulated, or turned round. */

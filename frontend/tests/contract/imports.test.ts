@@ -14,7 +14,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   api: ["domain"],
   i18n: ["domain"],
   domain: [],
-  sw: ["platform/outbox", "platform/vault", "domain"],
+  sw: ["platform/outbox", "platform/vault", "domain", "i18n/notice"],
 };
 const PACKAGES: Record<string, readonly string[]> = {
   api: ["openapi-fetch"],

@@ -42,7 +42,7 @@ describe("the catalogue", () => {
   });
 
   it("holds no word that nobody says", () => {
-    const all = sources.filter(({ name }) => !name.startsWith("i18n/en/")).map(({ text }) => text);
+    const all = sources.filter(({ name }) => !/^i18n\/\w\w\//.test(name)).map(({ text }) => text);
     const code = all.join("\n");
     // Keys put together from a code (`view.${view}`) count by their beginning.
     const composed = [...code.matchAll(/`([a-zA-Z_]+(?:\.[a-zA-Z_]+)*\.)\$\{/g)].map(([, start]) => start ?? "");

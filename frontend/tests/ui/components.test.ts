@@ -290,6 +290,8 @@ describe("a chosen file", () => {
     size: 1000,
     view: "frontal",
     takenAt: "",
+    viewChosen: false,
+    examined: null,
     problem: null,
   };
   const show = (values: Partial<DraftPhoto> = {}) => {

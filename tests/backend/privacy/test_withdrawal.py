@@ -223,7 +223,7 @@ def test_foretelling_takes_the_same_queries_however_much_there_is(
         Publication.objects.create(
             consent=record, practice=practice, channel="web", place=f"{number}", published_on=date(2026, 3, 1)
         )
-    # session, account, consent; shares, publications; then for the list publications, shares seen, copies twice,
+    # session, account, consent; shares, publications; then for the list publications, shares seen, copies, duty,
     # photos, sessions
     with django_assert_num_queries(11):
         told = foretold(as_alice, signed)

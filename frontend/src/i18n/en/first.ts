@@ -1,22 +1,22 @@
-import { account } from "./account";
 import { app } from "./app";
-import { events } from "./events";
+import { door } from "./door";
+import { eventkinds } from "./eventkinds";
 import { face } from "./face";
 import { outboxFirst } from "./outbox";
-import { photo } from "./photo";
+import { photostates } from "./photostates";
 import { record } from "./record";
-import { sessions } from "./sessions";
+import { sessionmarks } from "./sessionmarks";
 import { timeline } from "./timeline";
 
 /** What the door, the timeline and all that opens on it say: it comes with the first file. */
 export const first = {
   ...app,
-  ...account,
+  ...door,
   ...face,
-  ...photo,
+  ...photostates,
   ...timeline,
-  ...events,
+  ...eventkinds,
   ...outboxFirst,
-  ...sessions,
+  ...sessionmarks,
   ...record,
 } as const;

@@ -1,21 +1,5 @@
 /** One photo: its state, its alignment, its picture. */
 export const photo = {
-  "state.received": "Being aligned",
-  "state.aligned": "Aligned",
-  "state.rejected": "Not aligned",
-  "state.failed": "Alignment failed",
-  "state.received.body": "The photo is saved. It is being aligned; this takes a moment.",
-  "state.slow": "This takes longer than usual. The photo is saved.",
-  "state.failed.body": "Something went wrong on the server while aligning. The photo is saved.",
-
-  "rejection.unreadable": "The file is damaged and cannot be opened.",
-  "rejection.no_face": "No face was found in this photo.",
-  "rejection.several_faces": "More than one face is in this photo.",
-  "rejection.face_too_small": "The face is too small to align well. Come closer to the camera.",
-  "rejection.face_cut_off": "Part of the face is outside the picture.",
-  "rejection.degenerate_landmarks": "The face could not be measured well enough to align.",
-  "rejection.kept": "The photo is kept as it is.",
-
   "source.user": "set by you",
   "source.exif": "from the photo’s own record",
   "source.file_name": "from the file name",
@@ -23,20 +7,14 @@ export const photo = {
   "source.received": "from when it arrived here",
   "source.unsure": "The photo itself does not say when it was taken. Please check the date.",
 
-  "photo.name": "{date}, {view}, {state}",
-  "photo.baseline": "Baseline",
   "photo.baseline.body": "New photos of this view are aligned to this one.",
-  "photo.simulated": "Simulated",
   "photo.simulated.body":
     "A simulated photo, made from one portrait by changing the camera and the light. It shows no treatment.",
-  "photo.mirrored": "Shown un-mirrored",
-  "photo.title": "Photo of {date}",
   "photo.titleLoading": "Photo",
   "photo.aligned": "Aligned",
   "photo.original": "Unaligned",
   "photo.shown": "Picture shown",
   "photo.missing": "No picture to show. The original file is kept.",
-  "photo.noPicture": "The picture could not be loaded.",
   "photo.taken": "Taken",
   "photo.timeUnknownOffset": "time zone unknown",
   "photo.offset": "UTC{offset}",
@@ -53,10 +31,6 @@ export const photo = {
   "photo.correct.viewNote": "A photo with another view joins that series and is aligned again.",
   "photo.download": "Download original",
   "photo.compareWith": "Compare with…",
-  "photo.retake": "Retake",
-  "photo.delete": "Delete photo",
-  "photo.delete.title": "Delete this photo?",
-  "photo.delete.body": "The photo of {date} and its file are deleted for good. This cannot be undone.",
   "photo.delete.baseline": "It is the baseline of this view; another photo takes its place.",
 
   "alignment.title": "Alignment",
@@ -127,7 +101,6 @@ export const photo = {
 
   "faces.title": "Which face is meant?",
   "faces.body": "Choose it in the picture. Numbers run along the picture, as you see it.",
-  "faces.ask": "Choose the face",
   "faces.choose": "Choose another face",
   "faces.name": "Face {number} of {count}, {position}",
   "faces.left": "left",

@@ -16,7 +16,6 @@ export const sessions = {
   "session.repeat": "Fill in from last",
   "session.repeat.note": "Filled in from {date}. The time is now.",
   "session.start": "Start",
-  "session.modality": "Modality",
   "session.device": "Device",
   "session.device.none": "Not on the list",
   "session.device.name": "Name of the device",
@@ -37,7 +36,6 @@ export const sessions = {
   "session.product": "Conductive product",
   "session.product.hint": "Gel, serum, ampoule",
   "session.place": "Where",
-  "session.zones": "Zones",
   "session.zones.hint": "Left and right are those of the person in the picture.",
   "session.zones.map": "Face map",
   "session.zones.list": "Zones as a list",
@@ -51,7 +49,6 @@ export const sessions = {
   "session.skinBefore": "Skin before",
   "session.skinAfter": "Skin after",
   "session.notes": "Notes",
-  "session.minutesShort": "{value}\u00a0min",
   "session.created": "Session logged.",
   "session.kept": "Kept on this phone. It is sent when the server can be reached.",
   "session.list.offline": "What was logged before is on the server. It is shown when this phone is connected again.",
@@ -84,15 +81,6 @@ export const sessions = {
   "polarity.negative": "Negative (−) on the skin",
   "polarity.alternating": "Alternating",
   "polarity.label": "Polarity",
-
-  "modality.microcurrent.what":
-    "Very small currents, tens to hundreds of µA, usually too weak to be felt and without a twitch.",
-  "modality.myostimulation.what": "Electrical muscle stimulation (EMS): stronger pulses that make a muscle contract.",
-  "modality.galvanic.what":
-    "A steady direct current through a product on the skin, including disincrustation and iontophoresis.",
-  "modality.lymph_drainage.what": "Light, slow strokes or pressure along the lymph vessels, by hand or by device.",
-  "modality.mesotherapy.what": "Many small injections into the skin, done by a practitioner.",
-  "modality.other.what": "Anything else you want beside your photos, such as light, massage or radio frequency.",
 
   "timer.title": "Timer",
   "timer.start": "Start timer",
@@ -230,11 +218,4 @@ export const sessions = {
   "file.saving": "Importing…",
   "file.saved": { one: "{count} session imported.", other: "{count} sessions imported." },
   "file.nothing": "There is nothing new in this file.",
-
-  "error.wrong_program": "This program does not go with the device or modality. Choose again.",
-  "error.checklist_changed": "The list has changed. Read it again, then confirm it.",
-  "error.csv_too_large": "This file is larger than is taken at once. Split it.",
-  "error.import_again": "Your log changed while the file was read. Nothing was saved; import the file again.",
-  "error.invalid_rows": "Some lines cannot be used. Nothing was saved.",
-  "field.each_or_none": "Give minutes for each zone that is chosen, or for none.",
 } as const;

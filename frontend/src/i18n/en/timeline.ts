@@ -4,8 +4,9 @@ export const timeline = {
   "timeline.filter": "Show",
   "timeline.empty.title": "No photos yet",
   "timeline.empty.body":
-    "Add one today, or choose older ones from your phone: each takes the date on which it was taken.",
-  "timeline.empty.next": "Add photos",
+    "Take one today, or choose older ones from your phone: each takes the date on which it was taken.",
+  "timeline.empty.next": "Take a photo",
+  "timeline.empty.older": "Choose older photos",
   "timeline.emptyView.title": "No photos in this view",
   "timeline.emptyView.body": "Your other views are still here.",
   "timeline.emptyFilter.title": "Nothing matches",

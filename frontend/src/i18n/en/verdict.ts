@@ -6,6 +6,7 @@ export const verdict = {
   "verdict.more": { one: "{count} more", other: "{count} more" },
   "verdict.instead": "Try {date} instead.",
   "verdict.label": "Verdict on this pair",
+  "verdict.label.of": "Verdict on {pair}",
   "verdict.details": "How the two were taken",
   "verdict.explain":
     "What is said is of the second photo against the first: how each was taken, never how the face looks. Left and right are those of the person in the picture.",

@@ -1,6 +1,6 @@
 import type { Consent, ConsentForm, Scope } from "../../domain/consent";
 import { linesOf } from "../../domain/consent";
-import { mediumDate, momentDate, t } from "../../i18n";
+import { listText, mediumDate, momentDate, t } from "../../i18n";
 
 export interface Fact {
   label: string;
@@ -13,11 +13,11 @@ const dayText = (day: string) => mediumDate(`${day}T00:00:00`);
 export function scopeText(scope: Scope): string {
   const parts: string[] = [];
   if (scope.photos.length > 0) parts.push(t("scope.chosen", { count: scope.photos.length }));
-  else parts.push(scope.views.length > 0 ? scope.views.map((view) => t(`view.${view}`)).join(", ") : t("scope.all"));
+  else parts.push(scope.views.length > 0 ? listText(scope.views.map((view) => t(`view.${view}`))) : t("scope.all"));
   if (scope.from && scope.to) parts.push(t("scope.fromTo", { from: dayText(scope.from), to: dayText(scope.to) }));
   else if (scope.from) parts.push(t("scope.fromOn", { from: dayText(scope.from) }));
   else if (scope.to) parts.push(t("scope.upTo", { to: dayText(scope.to) }));
-  if (scope.zones.length > 0) parts.push(scope.zones.map((zone) => t(`zone.${zone}`)).join(", "));
+  if (scope.zones.length > 0) parts.push(listText(scope.zones.map((zone) => t(`zone.${zone}`))));
   return parts.join(" · ");
 }
 
@@ -34,8 +34,8 @@ export function factsOfForm(form: ConsentForm, scope: Scope, practice: string): 
     { label: t("consent.fact.with"), text: practice || t("consents.alone") },
     { label: t("consent.fact.photos"), text: scopeText(scope) },
     { label: t("consent.fact.sessions"), text: t(scope.sessions ? "scope.withSessions" : "scope.withoutSessions") },
-    { label: t("consent.fact.recipients"), text: linesOf(form.recipients).join(", ") },
-    { label: t("consent.fact.channels"), text: linesOf(form.channels).join(", ") },
+    { label: t("consent.fact.recipients"), text: listText(linesOf(form.recipients)) },
+    { label: t("consent.fact.channels"), text: listText(linesOf(form.channels)) },
     { label: t("consent.fact.hidden"), text: t(`deidentification.${form.deidentification}`) },
     { label: t("consent.fact.until"), text: until },
   ]);
@@ -44,7 +44,7 @@ export function factsOfForm(form: ConsentForm, scope: Scope, practice: string): 
 /** What was agreed to. */
 export function factsOf(consent: Consent): Fact[] {
   const { signature } = consent;
-  const guardian = [consent.guardian_name, consent.guardian_authority].filter((text) => text !== "").join(", ");
+  const guardian = listText([consent.guardian_name, consent.guardian_authority].filter((text) => text !== ""));
   return shown([
     { label: t("consent.fact.with"), text: consent.controller.name },
     { label: t("consent.fact.photos"), text: scopeText(consent.scope) },
@@ -52,8 +52,8 @@ export function factsOf(consent: Consent): Fact[] {
       label: t("consent.fact.sessions"),
       text: t(consent.scope.sessions ? "scope.withSessions" : "scope.withoutSessions"),
     },
-    { label: t("consent.fact.recipients"), text: consent.recipients.join(", ") },
-    { label: t("consent.fact.channels"), text: consent.channels.join(", ") },
+    { label: t("consent.fact.recipients"), text: listText(consent.recipients) },
+    { label: t("consent.fact.channels"), text: listText(consent.channels) },
     { label: t("consent.fact.hidden"), text: t(`deidentification.${consent.deidentification}`) },
     { label: t("consent.fact.until"), text: untilText(consent) },
     {

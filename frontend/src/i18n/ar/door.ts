@@ -1,0 +1,30 @@
+import type { door as english } from "../en/door";
+import type { Translated } from "../entry";
+
+export const door: Translated<typeof english> = {
+  "signIn.title": "تسجيل الدخول",
+  "signIn.email": "البريد الإلكتروني",
+  "signIn.password": "كلمة المرور",
+  "signIn.submit": "تسجيل الدخول",
+  "signIn.busy": "جارٍ تسجيل الدخول…",
+  "signIn.forgotten": "نسيت كلمة المرور؟",
+  "signIn.toSignUp": "إنشاء حساب",
+  "signIn.lapsed": "تم تسجيل خروجك. بعد تسجيل الدخول يمكنك المتابعة من حيث توقفت؛ لم يُفقد شيء.",
+  "signIn.resetDone": "تم تعيين كلمة مرورك الجديدة. يمكنك تسجيل الدخول بها.",
+  "cameFor.invitation": "لعرض الدعوة إلى العمل في عيادة، يُرجى تسجيل الدخول أو إنشاء حساب.",
+  "cameFor.claim": "لتسلّم السجل المسلَّم إليك، يُرجى تسجيل الدخول أو إنشاء حساب.",
+  "cameFor.meetPractice": "لتحديد ما يجوز للعيادة الاطلاع عليه، يُرجى تسجيل الدخول أو إنشاء حساب.",
+  "signIn.showPassword": "إظهار كلمة المرور",
+  "second.title": "الخطوة الثانية",
+  "second.body": "يُرجى كتابة الأرقام الستة التي يعرضها تطبيق المصادقة الآن.",
+  "second.code": "الرمز",
+  "second.submit": "تسجيل الدخول",
+  "second.recovery": "استعمال رمز استرداد بدلًا من ذلك",
+  "second.recovery.body": "يُرجى كتابة أحد رموز الاسترداد. كل رمز صالح مرة واحدة.",
+  "second.recovery.code": "رمز الاسترداد",
+  "second.app": "استعمال تطبيق المصادقة بدلًا من ذلك",
+  "second.passkey": "استعمال مفتاح مرور",
+  "second.restart": "البدء من جديد",
+  "error.incorrect_code": "هذا الرمز غير صحيح أو انتهت صلاحيته. يُرجى انتظار الرمز التالي.",
+  "error.passkey_failed": "تعذّر على المتصفح استعمال مفتاح مرور هنا.",
+};

@@ -1,0 +1,51 @@
+import type { events as english } from "../en/events";
+import type { Translated } from "../entry";
+
+export const events: Translated<typeof english> = {
+  "event.title.new": "تدوين حدث",
+  "event.title.edit": "حدث",
+  "event.why": "ما حدث غير ذلك قد يفسّر تغيّرًا بين صورتين. يُدوَّن إلى جانبهما لا أكثر.",
+  "event.kind": "ماهيته",
+  "event.day": "التاريخ",
+  "event.time": "الوقت",
+  "event.weight": "الوزن",
+  "event.weight.unit": "كغ",
+  "event.notes": "ملاحظات",
+  "event.delete": "حذف الحدث",
+  "event.delete.title": "حذف هذا الحدث؟",
+  "event.delete.body": "يُحذف حدث {date} نهائيًا. ولا تُمس صورك.",
+
+  "words.title": "الملاحظات والوسوم",
+  "words.edit": "تعديل الملاحظات والوسوم",
+  "words.none": "لا ملاحظات ولا وسوم بعد.",
+  "words.notes": "ملاحظات",
+  "words.tags": "الوسوم",
+  "words.tags.hint": "تفصل بينها الفاصلة «,» مثل: العيادة, بعد الإجازة",
+  "words.tags.tooMany": "الحد الأقصى لعدد الوسوم هو {max}.",
+  "words.tags.tooLong": "الحد الأقصى لعدد أحرف الوسم هو {max}.",
+  "words.milestone.hint": "تُثبَّت في أعلى الخط الزمني.",
+
+  "before.title": "الجلسات قبل هذه الصورة",
+  "before.none": "لا جلسات مسجّلة قبل هذه الصورة.",
+  "before.last": "آخر جلسة",
+  "before.all": "كل ما قبلها",
+  "before.now": "قبلها بأقل من ساعة، {modality}",
+  "before.hours": {
+    zero: "قبلها بأقل من ساعة، {modality}",
+    one: "قبلها بساعة واحدة، {modality}",
+    two: "قبلها بساعتين، {modality}",
+    few: "قبلها بـ {count} ساعات، {modality}",
+    many: "قبلها بـ {count} ساعة، {modality}",
+    other: "قبلها بـ {count} ساعة، {modality}",
+  },
+  "before.days": {
+    zero: "قبلها بأقل من يوم، {modality}",
+    one: "قبلها بيوم واحد، {modality}",
+    two: "قبلها بيومين، {modality}",
+    few: "قبلها بـ {count} أيام، {modality}",
+    many: "قبلها بـ {count} يومًا، {modality}",
+    other: "قبلها بـ {count} يوم، {modality}",
+  },
+  "before.minutes": "{sessions}، المجموع {minutes} د",
+  "before.dose": "\u2066{dose} µA·min\u2069 حيث سُجّلت شدة التيار",
+};

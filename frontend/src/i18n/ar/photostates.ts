@@ -1,0 +1,30 @@
+import type { photostates as english } from "../en/photostates";
+import type { Translated } from "../entry";
+
+export const photostates: Translated<typeof english> = {
+  "state.received": "قيد المحاذاة",
+  "state.aligned": "مُحاذاة",
+  "state.rejected": "غير مُحاذاة",
+  "state.failed": "تعذّرت المحاذاة",
+  "state.received.body": "الصورة محفوظة. تجري محاذاتها الآن؛ يستغرق ذلك لحظات.",
+  "state.slow": "يستغرق هذا وقتًا أطول من المعتاد. الصورة محفوظة.",
+  "state.failed.body": "حدث خطأ على الخادم أثناء المحاذاة. الصورة محفوظة.",
+  "rejection.unreadable": "الملف تالف ولا يمكن فتحه.",
+  "rejection.no_face": "لم يُعثر على وجه في هذه الصورة.",
+  "rejection.several_faces": "في هذه الصورة أكثر من وجه.",
+  "rejection.face_too_small": "الوجه صغير جدًا في الصورة لتصح محاذاته. يُرجى الاقتراب من الكاميرا.",
+  "rejection.face_cut_off": "جزء من الوجه خارج الصورة.",
+  "rejection.degenerate_landmarks": "لم يمكن قياس الوجه بدقة تكفي لمحاذاته.",
+  "rejection.kept": "تُحفظ الصورة كما هي.",
+  "photo.name": "{date}، {view}، {state}",
+  "photo.baseline": "الصورة المرجعية",
+  "photo.simulated": "محاكاة",
+  "photo.mirrored": "معروضة دون انعكاس",
+  "photo.title": "صورة {date}",
+  "photo.noPicture": "تعذّر تحميل الصورة.",
+  "photo.retake": "إعادة الالتقاط",
+  "photo.delete": "حذف الصورة",
+  "photo.delete.title": "حذف هذه الصورة؟",
+  "photo.delete.body": "تُحذف صورة {date} وملفها نهائيًا. لا يمكن التراجع عن ذلك.",
+  "faces.ask": "اختيار الوجه",
+};

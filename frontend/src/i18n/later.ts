@@ -1,4 +1,0 @@
-import { later } from "./en/later";
-import { learn } from "./index";
-
-learn(later);
