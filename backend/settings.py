@@ -151,6 +151,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backend.api.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "backend.api.middleware.OwnOriginAlone",
     "backend.api.middleware.PrivateAnswers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -161,7 +163,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "backend.api.middleware.AuditContext",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "backend.urls"
@@ -184,7 +185,8 @@ use_locked_sqlite()
 DATABASES = {"default": read_database("DATABASE_URL", DATA_DIR / "likeness.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One web process holds the throttles' counters; several processes need a cache that they share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# A full cache drops counters at random, and 300, the default, are those of as many addresses.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -262,6 +264,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS and read_flag("LIKENESS_HSTS", default=True) else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+# What comes without TLS is sent to the address that has it, but for those who watch the process itself.
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_SSL_HOST = urlsplit(ORIGIN).netloc if IS_HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+# HSTS for the name alone: other hosts below it, and the browsers' list for good, are for their owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -308,7 +316,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour", "invitations": "100/hour", "shares": "100/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "uploads": "2000/hour",
+        "invitations": "100/hour",
+        "shares": "100/hour",
+        # Documents and films: each takes seconds or minutes of a processor.
+        "exports": "120/hour",
+        "films": "60/hour",
+        # By address, for what opens without an account. A page of twenty pairs with its film is a hundred requests.
+        "looks": "600/minute",
+        "looks_at_documents": "60/hour",
+    },
     "EXCEPTION_HANDLER": "backend.common.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("backend.operations.urls")),
     path("models/face_landmarker.task", face_model, name="face-model"),
     re_path(
-        r"^(?!api/|_allauth/|static/|assets/|models/|s/|shared/|c/|(?:healthz|readyz|metrics)/?$).*$",
+        r"^(?!api/|_allauth/|static/|assets/|models/|s/|shared/|c/|operations/|(?:healthz|readyz|metrics)/?$).*$",
         app_page,
         name="app",
     ),

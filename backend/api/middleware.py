@@ -6,13 +6,12 @@ import time
 import uuid
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from backend.audit.context import request_from
+from backend.common.client_address import address_of
 from backend.common.log_lines import answering, shown_path
 from backend.common.request_counts import count_answer
 
@@ -56,6 +55,18 @@ def _request_id_of(request: HttpRequest) -> str:
     return uuid.uuid4().hex
 
 
+class OwnOriginAlone:
+    """No other site's page may take in what is answered here, be it a picture, a file of the app or an error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class PrivateAnswers:
     """No cache keeps what the API says of a person; answers with pictures say for themselves how they are kept."""
 
@@ -76,14 +87,5 @@ class AuditContext:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with request_from(lambda: _address_of(request)):
+        with request_from(lambda: address_of(request)):
             return self._get_response(request)
-
-
-def _address_of(request: HttpRequest) -> str:
-    """By the proxies that are believed; empty where they don't say, which hinders nobody's request."""
-    try:
-        address: str = get_adapter().get_client_ip(request)
-    except (PermissionDenied, ImproperlyConfigured):
-        return ""
-    return address

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 _E_MAIL: Final = re.compile(r"[^\s\"'<>()\[\]{},;:=/]+@[^\s\"'<>()\[\]{},;:=/]+")
@@ -99,6 +101,21 @@ class JsonLines(logging.Formatter):
             line["problems"] = _kinds(record.exc_info[1])
             line["places"] = _places(record.exc_info[2])
         return json.dumps(line, ensure_ascii=False)
+
+
+def kind_and_place(problem: BaseException) -> str:
+    """What went wrong and where in Likeness, in one line without the exception's own words."""
+    root = str(settings.BASE_DIR)
+    places = [
+        place
+        for place in traceback.extract_tb(problem.__traceback__)
+        if place.filename.startswith(root) and "site-packages" not in place.filename
+    ]
+    kind = type(problem).__qualname__
+    if not places:
+        return kind
+    last = places[-1]
+    return f"{kind} at {Path(last.filename).relative_to(root)}:{last.lineno}, {last.name}"
 
 
 def _kinds(problem: BaseException | None) -> list[str]:

@@ -159,7 +159,7 @@ def check_parked() -> Finding:
         Level.WARNING,
         "parked",
         f"Given up after five tries: {told}.",
-        "Each one's reason is in its row (jobs_job, last_error). A photo is tried again from its screen.",
+        "`python3 manage.py jobs` says why; with `--again all` they are tried once more.",
     )
 
 

@@ -1,12 +1,14 @@
 """How the queue stands. No actor: numbers about work, of nobody's record."""
 
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from backend.comparisons.handlers import RENDER
 from backend.jobs.models import Job, JobState
+from backend.jobs.selectors import parked, running
 from backend.photos.models import Photo
 from backend.privacy.handlers import SEAL
 from backend.sharing.handlers import MAKE
@@ -56,3 +58,20 @@ def newest_job_at() -> datetime | None:
     """When work was asked for last, by the clock of that moment."""
     newest: datetime | None = Job.objects.aggregate(newest=Max("created_at"))["newest"]
     return newest
+
+
+# Each has a row with a button.
+MOST_SHOWN: Final = 200
+
+
+def queue_stands() -> dict[str, Any]:
+    """For the page of the queue: ids, names of work, counts, times and reasons; no key, which names a record."""
+    columns = ("pk", "handler", "attempts", "started_at", "finished_at", "reason")
+    now = timezone.now()
+    due = Job.objects.filter(state=JobState.QUEUED, run_at__lte=now).values("handler")
+    return {
+        "parked": parked().only(*columns)[:MOST_SHOWN],
+        "parked_count": parked().count(),
+        "running": running().only(*columns),
+        "waiting": due.annotate(count=Count("pk"), oldest=Min("run_at")).order_by("oldest"),
+    }

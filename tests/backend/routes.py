@@ -18,6 +18,11 @@ PUBLIC = {
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
 }
+# For the accounts that run the machine; for everybody else there is no such address (tests/backend/operations).
+STAFF = {
+    "operations/queue": "get",
+    "operations/queue/again": "post",
+}
 # Open to whoever holds a link, or to the account that it was made for; tests/backend/sharing/test_guard.py knows each,
 # and holds that it refuses everybody else.
 SHARED = {

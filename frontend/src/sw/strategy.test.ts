@@ -22,6 +22,7 @@ it.each([
   "/healthz",
   "/readyz",
   "/metrics",
+  "/operations/queue",
 ])("never answers for %s", (path) => {
   expect(answerFor(asked(path), shell)).toBe("network");
   expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("network");

@@ -16,6 +16,7 @@ const SERVER_PATHS = [
   "/healthz",
   "/readyz",
   "/metrics",
+  "/operations/",
 ];
 
 /** Where the phone's share sheet sends photos; the manifest says so. */

@@ -3,16 +3,19 @@
 import io
 import json
 import logging
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.http import HttpResponse
 from django.test import RequestFactory
 from rest_framework.test import APIClient
 
+from backend.accounts.models import User
 from backend.api.middleware import RequestId
 from backend.common.log_lines import JsonLines, answering, working_on
 from backend.common.logs import WithoutTokens
@@ -20,6 +23,8 @@ from backend.jobs import registry
 from backend.jobs.models import Job
 from backend.jobs.services import enqueue
 from backend.photos.models import Photo
+from backend.subjects.models import Subject
+from tests.backend.care import give_second_factor, post, practice_of, token_of
 from tests.backend.sharing.conftest import RECIPIENT, agree
 from tests.conftest import Upload, work_off_queue
 
@@ -27,6 +32,11 @@ E_MAIL = "anna.lindqvist@example.org"
 PASSWORD = "a long enough secret"
 FILE_NAME = "Anna Lindqvist forehead.jpg"
 QUERY = "lines-under-the-eyes"
+GUEST = "wilhelmina@guest.example"
+CHILD = "Ottilie Berg"
+PRACTICE_NAME = "Studio Wilhelmina Berg"
+ADDRESS = "203.0.113.77"
+BROWSER = "A browser of hers"
 
 
 @dataclass
@@ -120,6 +130,62 @@ def test_sign_up_upload_alignment_and_share_leave_nothing_of_whom(
     failed = next(line for line in log.of("backend.jobs.processing") if "problems" in line)
     assert failed["problems"] == ["builtins.ValueError"]
     assert failed["places"][-1].endswith(" work")
+
+
+@pytest.mark.django_db
+def test_people_who_are_invited_and_records_that_are_handed_over_leave_nothing_of_whom(
+    log: Log, alice: User, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client = APIClient(
+        raise_request_exception=False, REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR=ADDRESS, HTTP_USER_AGENT=BROWSER
+    )
+    client.force_login(alice)
+    practice = practice_of(alice, name=PRACTICE_NAME)
+    give_second_factor(alice)
+    child = Subject.objects.create(owner=alice, display_name=CHILD, guardian_authority="mother")
+    invited = post(client, f"practices/{practice.pk}/invitations", 201, role="reviewer", email=GUEST)
+    claim = post(client, f"subjects/{child.pk}/claims", 201, email=GUEST)
+    work_off_queue()
+    tokens = [token_of(link) for link in (invited["link"], claim["link"])]
+    tokens += [token for letter in mail.outbox for token in re.findall(r"/(?:invite|claim)/(\S+)", str(letter.body))]
+    assert len(tokens) == 4
+    # Opened by others, signed out and in, rightly and wrongly; and with a mail server that is gone.
+    for token in tokens:
+        for looker in (client, APIClient(raise_request_exception=False, HTTP_X_FORWARDED_FOR=ADDRESS)):
+            for kind in ("staff-invitations", "claims/by-token"):
+                looker.get(f"/api/v1/{kind}/{token}/")
+                looker.post(f"/api/v1/{kind}/{token}/accept/")
+        client.get(f"/claim/{token}")
+        client.get(f"/api/v1/no/such/address/{token}?q={QUERY}")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    post(client, f"practices/{practice.pk}/invitations", 201, role="reviewer", email=f"second.{GUEST}")
+    work_off_queue()
+    client.post("/_allauth/browser/v1/auth/password/request", {"email": alice.email})
+    client.patch(f"/api/v1/subjects/{child.pk}/", {"display_name": CHILD * 30})
+    client.get("/api/v1/photos/", {"subject": CHILD})
+
+    told = log.json.getvalue()
+    for secret in (
+        alice.email,
+        GUEST,
+        "wilhelmina",
+        CHILD,
+        PRACTICE_NAME,
+        ADDRESS,
+        "192.0.2.9",
+        BROWSER,
+        QUERY,
+        *tokens,
+    ):
+        assert secret.lower() not in told.lower(), secret
+    everything = log.text.getvalue()
+    assert any(token in everything for token in tokens), "no line held a token: this test would find none"
+    failed = [line for line in log.of("backend.jobs.processing") if "problems" in line]
+    assert failed, "the mail server was not gone"
+    paths = {line["path"] for line in log.of("backend.requests")}
+    assert {"/api/v1/staff-invitations/…/", "/api/v1/claims/by-token/…/accept/"} <= paths
 
 
 @pytest.mark.django_db
