@@ -20,6 +20,7 @@ BEAT_SECONDS = LEASE.total_seconds() / 3
 MAX_JOB_SECONDS = 120
 # Native code that hangs with the interpreter's lock lets no thread of Python look at the clock.
 MAX_SILENT_SECONDS = 90
+SECONDS_TO_NOTE = 5
 EXIT_HUNG = 75
 
 
@@ -94,13 +95,18 @@ class Heartbeat:
 
     def _end_this_worker(self) -> None:
         logger.critical("Job %s has run for %d s; this worker stops.", self._lease.job_id, self._max_seconds)
+        # In a thread of its own: what hangs may itself hold the row.
+        noting = threading.Thread(target=self._note_hanging, name="last words", daemon=True)
+        noting.start()
+        noting.join(SECONDS_TO_NOTE)
+        faulthandler.dump_traceback(file=sys.stderr)
+        os._exit(EXIT_HUNG)
+
+    def _note_hanging(self) -> None:
         try:
             self._lease.note_hanging(f"It ran longer than {self._max_seconds:g} s.")
         except DatabaseError:
             logger.exception("That job %s hangs could not be written down.", self._lease.job_id)
-        finally:
-            faulthandler.dump_traceback(file=sys.stderr)
-            os._exit(EXIT_HUNG)
 
     def _hold(self) -> None:
         try:

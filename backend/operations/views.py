@@ -50,8 +50,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def for_staff(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For everybody else there is no such address, whatever they ask of it."""
+    """For everybody else there is no such address, whatever they ask of it.
 
+    The check of a form's token waits until it is clear who asks: it would answer 403. What writes brings its own.
+    """
+
+    @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest) -> HttpResponse:
         if not (isinstance(request.user, User) and request.user.is_staff):
@@ -69,8 +73,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "operations/queue.html", queue_stands())
 
 
-# The check of the form's token waits until it is clear that somebody of the staff asks: others are to see 404, not 403.
-@csrf_exempt
 @for_staff
 @require_POST
 @never_cache
