@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 import uuid
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import django
@@ -231,7 +231,7 @@ def tell() -> dict[str, Any]:
 def plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return value.hex()
-    return str(value) if isinstance(value, datetime | time | uuid.UUID) else value
+    return str(value) if isinstance(value, date | time | uuid.UUID) else value
 
 
 def main(wish: str) -> None:
