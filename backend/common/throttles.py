@@ -22,7 +22,7 @@ class ByAddress(SimpleRateThrottle):
         self.scope = scope
         super().__init__()
 
-    def get_cache_key(self, request: HttpRequest, _view: Any) -> str:  # type: ignore[override]
+    def get_cache_key(self, request: HttpRequest, _view: Any) -> str:
         return f"throttle:{self.scope}:{counted_as(address_of(request))}"
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django
+import numpy as np
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 django.setup()
@@ -61,7 +62,7 @@ def swell(_lease: lease.Lease, _key: str) -> None:
     note("swell")
     held = []
     while True:
-        held.append(bytearray(256 * 1024**2))
+        held.append(np.empty(256 * 1024**2, np.uint8))
 
 
 @handler("tests.good")

@@ -27,10 +27,12 @@ ENQUEUE = """
 import sys
 import django
 django.setup()
+from django.db import transaction
 from backend.jobs.services import enqueue
-for asked in sys.argv[1:]:
-    handler, _, key = asked.partition(":")
-    enqueue(handler=f"tests.{handler}", key=key or "one")
+with transaction.atomic():
+    for asked in sys.argv[1:]:
+        handler, _, key = asked.partition(":")
+        enqueue(handler=f"tests.{handler}", key=key or "one")
 """
 SECONDS = 180.0
 

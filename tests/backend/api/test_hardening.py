@@ -108,6 +108,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(path: str, settings: An
     settings.FRONTEND_DIST = tmp_path
     (tmp_path / "index.html").write_text("<!doctype html><title>Likeness</title>")
     answer = Client().get(path)
+    answer.close()
     assert answer.status_code == PAGES[path]
     check_headers(path, dict(answer.items()))
     assert "Strict-Transport-Security" not in answer

@@ -4,13 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
-from django.conf import settings as live_settings
 from django.core.cache import cache
-from django.test import Client, RequestFactory
+from django.test import Client
 from rest_framework.test import APIClient
 from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 
-from backend.common.client_address import address_of, counted_as
+from backend.common.client_address import counted_as
 
 RATES = {"looks": "2/minute", "looks_at_documents": "1/hour", "exports": "1/hour", "films": "1/hour"}
 HOME, ELSEWHERE = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "203.0.113.8"}
@@ -55,12 +54,10 @@ def test_behind_a_trusted_proxy_each_browser_counts_for_itself(few: None, settin
         assert codes == [404, 404, 429]
 
 
-def test_a_household_with_many_addresses_is_one(settings: Any) -> None:
+def test_a_household_with_many_addresses_is_one() -> None:
     assert counted_as("2001:db8:1:2:3::4") == counted_as("2001:db8:1:2:ffff::1") == "2001:db8:1:2::/64"
     assert counted_as("2001:db8:1:3::4") != counted_as("2001:db8:1:2::4")
     assert (counted_as("203.0.113.7"), counted_as(""), counted_as("nonsense")) == ("203.0.113.7", "", "")
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    assert address_of(RequestFactory().get("/")) == "", "the proxy does not say"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +102,6 @@ def test_password_resets_are_counted_by_address_and_by_account(key: str) -> None
 
 def test_many_addresses_push_no_counter_out() -> None:
     """Django's cache drops a third of its entries, at random, when 300 are in it."""
-    assert live_settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000
     cache.set("throttle:looks:203.0.113.7", [1.0])
     for number in range(2_000):
         cache.set(f"throttle:looks:{number}", [1.0])

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from backend.jobs import registry
 from backend.jobs.heartbeat import MAX_JOB_SECONDS
-from backend.jobs.lease import LEASE, Lease, LeaseLost
+from backend.jobs.lease import LEASE, MAX_ATTEMPTS, Lease, LeaseLost
 from backend.jobs.loop import work_until
 from backend.jobs.models import Job, JobState
-from backend.jobs.processing import BACK_OFF_BASE, KEEP_DONE, MAX_ATTEMPTS, claim, forget_done, run
+from backend.jobs.processing import BACK_OFF_BASE, KEEP_DONE, claim, forget_done, run
 from backend.jobs.services import enqueue
 from backend.jobs.wake import WakeUp, wake_worker
 

@@ -29,7 +29,8 @@ class Command(BaseCommand):
 
     def handle(self, *, again: str | None, forget: str | None, words: str | None, **_options: Any) -> None:
         if words:
-            job = Job.objects.filter(pk=self.read_id(words)).first()
+            job_id = self.read_id(words)
+            job = Job.objects.filter(pk=job_id).first() if job_id else None
             if job is None:
                 raise CommandError(f"There is no job {words}.")
             self.stdout.write(job.last_error or "Nothing was said.")
