@@ -72,9 +72,9 @@ def good(_lease: lease.Lease, key: str) -> None:
 
 @handler("tests.film", max_seconds=FILM_SECONDS)
 def film(_lease: lease.Lease, _key: str) -> None:
-    """Long enough to meet whatever runs beside it."""
+    """Long enough to meet what another process queues meanwhile."""
     note("film")
-    time.sleep(3)
+    time.sleep(15)
 
 
 @handler("tests.burst", max_seconds=FILM_SECONDS)
