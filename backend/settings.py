@@ -149,7 +149,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backend.api.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "backend.api.middleware.OwnOriginAlone",
     "backend.api.middleware.PrivateAnswers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -160,7 +163,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "backend.api.middleware.AuditContext",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "backend.urls"
@@ -183,7 +185,8 @@ use_locked_sqlite()
 DATABASES = {"default": read_database("DATABASE_URL", DATA_DIR / "likeness.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One web process holds the throttles' counters; several processes need a cache that they share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# A full cache drops counters at random, and 300, the default, are those of as many addresses.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -234,7 +237,11 @@ HEADLESS_FRONTEND_URLS = {
 
 # Mail leaves the machine only when a host is named; until then it is printed where the server runs.
 EMAIL_HOST = read_text("LIKENESS_EMAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+# Where lines are collected, what is printed is collected too: without a host, mails lie in a folder then.
+LOG_FORMAT = read_choice("LIKENESS_LOG_FORMAT", "text", {"text", "json"})
+_mail_without_host = "filebased" if LOG_FORMAT == "json" else "console"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else _mail_without_host}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_PORT = int(read_text("LIKENESS_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = read_text("LIKENESS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LIKENESS_EMAIL_PASSWORD", "")
@@ -257,6 +264,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS and read_flag("LIKENESS_HSTS", default=True) else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
+# What comes without TLS is sent to the address that has it, but for those who watch the process itself.
+SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_SSL_HOST = urlsplit(ORIGIN).netloc if IS_HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+# HSTS for the name alone: other hosts below it, and the browsers' list for good, are for their owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -315,7 +328,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "backend.common.pagination.NewestFirstPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_RATES": {"uploads": "2000/hour", "invitations": "100/hour", "shares": "100/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "uploads": "2000/hour",
+        "invitations": "100/hour",
+        "shares": "100/hour",
+        # Documents and films: each takes seconds or minutes of a processor.
+        "exports": "120/hour",
+        "films": "60/hour",
+        # By address, for what opens without an account. A page of twenty pairs with its film is a hundred requests.
+        "looks": "600/minute",
+        "looks_at_documents": "60/hour",
+    },
     "EXCEPTION_HANDLER": "backend.common.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -378,11 +401,20 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Whoever holds it may read /metrics; without one there is no such address.
+METRICS_TOKEN = read_text("LIKENESS_METRICS_TOKEN", "")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise SettingsError("LIKENESS_METRICS_TOKEN is shorter than 16 characters. Choose one that nobody guesses.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "backend.common.log_lines.JsonLines"},
+    },
     "filters": {"no_tokens": {"()": "backend.common.logs.WithoutTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["no_tokens"]}},
+    "loggers": {"backend.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"}},
     "root": {"handlers": ["console"], "level": read_text("LIKENESS_LOG_LEVEL", "INFO")},
 }

@@ -1,4 +1,4 @@
-"""Addresses: the API, the accounts, what is shown to others, guidance's model, and for all else the app's one page."""
+"""Addresses: the API, the accounts, what is shown to others, guidance's model, the machine's health; else the app."""
 
 from django.urls import include, path, re_path
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("_allauth/", include((account_urls, "headless"))),
     path("c/", include("backend.privacy.page_urls")),
     path("", include("backend.sharing.viewer_urls")),
+    path("", include("backend.operations.urls")),
     path("models/face_landmarker.task", face_model, name="face-model"),
-    re_path(r"^(?!api/|_allauth/|static/|assets/|models/|s/|shared/|c/).*$", app_page, name="app"),
+    re_path(
+        r"^(?!api/|_allauth/|static/|assets/|models/|s/|shared/|c/|operations/|(?:healthz|readyz|metrics)/?$).*$",
+        app_page,
+        name="app",
+    ),
 ]

@@ -31,6 +31,8 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)
+    # May open the pages for those who run the machine; made so by `manage.py staff` alone.
+    is_staff = models.BooleanField(default=False)
 
     objects: ClassVar[EmailUsers] = EmailUsers()
 

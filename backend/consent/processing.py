@@ -36,7 +36,7 @@ def show_signature(record_id: UUID) -> None:
         return
     picture = decode(io.BytesIO(bytes(record.signature_image)), max_side=SHOWN_MAX_SIDE, ground=WHITE)
     if isinstance(picture, Rejection):
-        logger.warning("the signature of consent %s can't be shown: %s", record_id, picture.detail)
+        logger.warning("the signature of consent %s can't be shown: %s", record_id, picture.reason)
         return
     shown = encode_jpeg(picture, SHOWN_QUALITY)
     ConsentRecord.objects.filter(pk=record_id).update(signature_shown=shown)

@@ -10,6 +10,7 @@ from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
@@ -145,6 +146,8 @@ class ReceiptPdfView(APIView):
     """The receipt that the person keeps, to read and to print."""
 
     content_negotiation_class = AnyFormat
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "exports"
 
     @extend_schema(
         operation_id="consents_receipt_pdf_retrieve", responses={(200, "application/pdf"): OpenApiTypes.BINARY}

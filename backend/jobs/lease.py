@@ -4,12 +4,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from backend.jobs.models import Job, JobState
 
 # How long a killed worker's job waits for the next one; long against a heartbeat, short for a person who waits.
 LEASE = timedelta(seconds=10)
+MAX_ATTEMPTS = 5
 
 
 class LeaseLost(Exception):
@@ -34,3 +37,12 @@ class Lease:
         )
         if not held:
             raise LeaseLost(f"job {self.job_id} has been taken over")
+
+    def note_hanging(self, reason: str) -> None:
+        """Write down that the work hangs, before its worker ends. It is tried once more and no more often.
+
+        Each such try costs everybody's work two minutes; whoever it was for can ask for it again.
+        """
+        Job.objects.filter(pk=self.job_id, token=self.token, state=JobState.RUNNING).update(
+            attempts=Greatest("attempts", Value(MAX_ATTEMPTS - 1)), reason=reason, last_error=reason
+        )

@@ -2,14 +2,17 @@
 
 import logging
 import threading
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from django.db import OperationalError, close_old_connections, connections
+from django.utils import timezone
 
 from backend.jobs.lease import Lease
 from backend.jobs.models import Job
 from backend.jobs.processing import claim, forget_done, run
+from backend.jobs.selectors import is_left_behind
 from backend.jobs.wake import WakeUp, wake_worker
 
 logger = logging.getLogger(__name__)
@@ -20,10 +23,13 @@ IDLE_SECONDS = 2.0
 
 def work_until(stop: threading.Event) -> None:
     """Run jobs as they come until ``stop`` is set; what is under way is finished first."""
+    began = timezone.now()
     with WakeUp() as wake_up, SecondLane() as long_work:
         forget_done()
         while not stop.is_set():
-            long_work.start_next()
+            if not _is_left_behind(began):
+                # What killed a worker runs with nothing beside it: a film must not die of somebody's photo each time.
+                long_work.start_next()
             if not _run_next():
                 wake_up.wait(IDLE_SECONDS)
 
@@ -82,3 +88,11 @@ def _claim(*, long: bool) -> tuple[Job, Lease] | None:
     except OperationalError:
         logger.exception("The database does not answer; trying again in %g s.", IDLE_SECONDS)
         return None
+
+
+def _is_left_behind(began: datetime) -> bool:
+    try:
+        return is_left_behind(began)
+    except OperationalError:
+        # The next claim says so.
+        return True

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from backend.common.models import BaseModel
 
+REASON_MAX_LENGTH = 300
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued"
@@ -27,6 +29,9 @@ class Job(BaseModel):
     lease_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # Of the last failure: its kind and place for whoever runs the machine, and all that was said, which may quote a
+    # person's data and is shown on no page.
+    reason = models.CharField(max_length=REASON_MAX_LENGTH, blank=True)
     last_error = models.TextField(blank=True)
 
     class Meta:

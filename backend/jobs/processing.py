@@ -3,31 +3,48 @@
 import logging
 import traceback
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from backend.common.log_lines import kind_and_place, working_on
 from backend.jobs.heartbeat import Heartbeat
-from backend.jobs.lease import LEASE, Lease, LeaseLost
-from backend.jobs.models import Job, JobState
+from backend.jobs.lease import LEASE, MAX_ATTEMPTS, Lease, LeaseLost
+from backend.jobs.models import REASON_MAX_LENGTH, Job, JobState
 from backend.jobs.registry import Handler, find_handler, names_of_long_work
 
 logger = logging.getLogger(__name__)
 
-# 2, 4, 8, 16 seconds between five tries: what passes by itself has passed within half a minute.
-MAX_ATTEMPTS = 5
+# 2, 4, 8, 16 seconds between the tries: what passes by itself has passed within half a minute.
 BACK_OFF_BASE = timedelta(seconds=2)
 KEEP_DONE = timedelta(days=7)
 MAX_ERROR_LENGTH = 4000
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``reason`` names nobody: it is shown to whoever runs the machine. ``words`` may quote anything."""
+
+    reason: str
+    words: str
+
+    def as_columns(self) -> dict[str, str]:
+        return {"reason": self.reason[:REASON_MAX_LENGTH], "last_error": self.words[-MAX_ERROR_LENGTH:]}
+
+
+UNKNOWN = "No handler has this name."
+DIED = "The worker stopped while it ran, each time."
 
 
 def claim(*, long: bool | None = None) -> tuple[Job, Lease] | None:
     """Take the job that has waited longest, or one whose worker let its lease run out; by compare-and-swap.
     Work for the background comes after all other. ``long``: long work alone, or all but that; both unless it is said.
 
-    Two workers that reach for the same row both try the update; its filter lets one of them through.
+    Two workers that reach for the same row both try the update; its filter lets one of them through. A job under which
+    a worker died takes its place behind what was waiting when it was begun: others go before it kills the next one.
     """
     now = timezone.now()
     due = Q(state=JobState.QUEUED, run_at__lte=now) | Q(state=JobState.RUNNING, lease_until__lt=now)
@@ -42,6 +59,7 @@ def claim(*, long: bool | None = None) -> tuple[Job, Lease] | None:
             token=token,
             lease_until=now + LEASE,
             started_at=now,
+            run_at=now,
             attempts=F("attempts") + 1,
         )
         if taken:
@@ -51,13 +69,18 @@ def claim(*, long: bool | None = None) -> tuple[Job, Lease] | None:
 
 def run(job: Job, lease: Lease) -> None:
     """Run a claimed job to its end. A failure of the work is recorded on the job, never raised."""
+    with working_on(job.pk):
+        _run(job, lease)
+
+
+def _run(job: Job, lease: Lease) -> None:
     found = find_handler(job.handler)
     if found is None:
-        _park(job, lease, None, f"No handler is called {job.handler}.")
+        _park(job, lease, None, Failure(UNKNOWN, f"No handler is called {job.handler}."))
         return
     if job.attempts > MAX_ATTEMPTS:
         # The worker died under it each time, before it could record why.
-        _park(job, lease, found, job.last_error or "The worker stopped while it ran, each time.")
+        _park(job, lease, found, Failure(job.reason or DIED, job.last_error or DIED))
         return
     try:
         with Heartbeat(lease, found.max_seconds):
@@ -65,9 +88,9 @@ def run(job: Job, lease: Lease) -> None:
             _finish(lease)
     except LeaseLost:
         logger.warning("%s: taken over by another worker; nothing was written", job)
-    except Exception:
+    except Exception as problem:
         logger.exception("%s failed", job)
-        _retry_or_park(job, lease, found, traceback.format_exc())
+        _retry_or_park(job, lease, found, Failure(kind_and_place(problem), traceback.format_exc()))
 
 
 def forget_done() -> None:
@@ -79,13 +102,13 @@ def _finish(lease: Lease) -> None:
     with transaction.atomic():
         lease.hold()
         Job.objects.filter(pk=lease.job_id).update(
-            state=JobState.DONE, token=None, lease_until=None, finished_at=timezone.now(), last_error=""
+            state=JobState.DONE, token=None, lease_until=None, finished_at=timezone.now(), reason="", last_error=""
         )
 
 
-def _retry_or_park(job: Job, lease: Lease, found: Handler, error: str) -> None:
+def _retry_or_park(job: Job, lease: Lease, found: Handler, failure: Failure) -> None:
     if job.attempts >= MAX_ATTEMPTS:
-        _park(job, lease, found, error)
+        _park(job, lease, found, failure)
         return
     wait = BACK_OFF_BASE * 2 ** (job.attempts - 1)
     with transaction.atomic():
@@ -98,18 +121,18 @@ def _retry_or_park(job: Job, lease: Lease, found: Handler, error: str) -> None:
             token=None,
             lease_until=None,
             run_at=timezone.now() + wait,
-            last_error=error[-MAX_ERROR_LENGTH:],
+            **failure.as_columns(),
         )
 
 
-def _park(job: Job, lease: Lease, found: Handler | None, error: str) -> None:
+def _park(job: Job, lease: Lease, found: Handler | None, failure: Failure) -> None:
     with transaction.atomic():
         parked = Job.objects.filter(pk=job.pk, token=lease.token).update(
             state=JobState.PARKED,
             token=None,
             lease_until=None,
             finished_at=timezone.now(),
-            last_error=error[-MAX_ERROR_LENGTH:],
+            **failure.as_columns(),
         )
         if parked and found and found.on_parked:
             found.on_parked(job.key)

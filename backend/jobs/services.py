@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Value
@@ -46,3 +47,32 @@ def enqueue_all(
     if not delay:
         # A nudge that fails must not undo what has been committed.
         transaction.on_commit(wake_worker, robust=True)
+
+
+def try_again(*, job_id: UUID | None = None) -> int:
+    """Let parked work be tried as often as new work: one job, or all of them. Returns how many there were."""
+    with transaction.atomic():
+        parked = _parked(job_id)
+        count = len(parked)
+        for job in parked:
+            if Job.objects.filter(handler=job.handler, key=job.key, state=JobState.QUEUED).exists():
+                # The same work waits already, asked for anew or as an older failure of it.
+                job.delete()
+                continue
+            job.state, job.attempts, job.run_at, job.finished_at = JobState.QUEUED, 0, timezone.now(), None
+            job.save(update_fields=["state", "attempts", "run_at", "finished_at"])
+        transaction.on_commit(wake_worker, robust=True)
+    return count
+
+
+def forget(*, job_id: UUID | None = None) -> int:
+    """Drop parked work for good: one job, or all of it. Returns how many there were."""
+    with transaction.atomic():
+        parked = _parked(job_id)
+        Job.objects.filter(pk__in=[job.pk for job in parked]).delete()
+    return len(parked)
+
+
+def _parked(job_id: UUID | None) -> list[Job]:
+    parked = Job.objects.select_for_update().filter(state=JobState.PARKED).order_by("created_at")
+    return list(parked if job_id is None else parked.filter(pk=job_id))

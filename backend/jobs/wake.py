@@ -40,6 +40,24 @@ def wake_worker() -> None:
         sender.sendto(b"w", str(path))
 
 
+def is_worker_listening() -> bool | None:
+    """Whether a worker lives on this machine; ``None`` where that cannot be told. Nothing is sent.
+
+    The system lets go of the socket with the process, however that ended: no sign of life outlives its worker.
+    """
+    path = socket_path()
+    if not _usable(path):
+        return None
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as asker:
+            asker.connect(str(path))
+    except PermissionError:
+        return None
+    except OSError:
+        return False
+    return True
+
+
 class WakeUp:
     """The worker's ear. ``wait`` returns at a nudge, or after the given seconds."""
 

@@ -119,7 +119,8 @@ def _note(subscription: PushSubscription, answer: Answer, key: str) -> None:
     if answer.outcome is Outcome.GONE:
         rows.delete()
         return
-    logger.warning("%s did not take a reminder: %s", subscription.host, answer.outcome.value)
+    # Not its host: whoever runs a push service of their own is named by it.
+    logger.warning("browser %s: its push service did not take a reminder: %s", subscription.pk, answer.outcome.value)
     rows.update(failures=subscription.failures + 1)
     if answer.outcome is Outcome.LATER:
         enqueue(handler=PUSH, key=key, delay=_wait(subscription.failures, answer.wait_seconds), background=True)

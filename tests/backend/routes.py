@@ -11,9 +11,17 @@ PUBLIC = {
     "api/.*": "addresses that do not exist",
     "<app>": "the app's one page, the same for all",
     "models/face_landmarker.task": "the face model, a published file: nobody's data",
+    "healthz": "whether the process answers: for a supervisor or a load balancer",
+    "readyz": "whether it can serve, a word for each check: nobody's data",
+    "metrics": "counts for whoever holds the settings' token; without one there is no such address",
     "c/<token>": "what a receipt's link opens, for people without an account: its token is the key",
     "c/<token>/receipt.pdf": "the receipt to keep, behind the same token",
     "s/<token>": "adds a slash to a link, whether there is anything behind it or not",
+}
+# For the accounts that run the machine; for everybody else there is no such address (tests/backend/operations).
+STAFF = {
+    "operations/queue": "get",
+    "operations/queue/again": "post",
 }
 # Open to whoever holds a link, or to the account that it was made for; tests/backend/sharing/test_guard.py knows each,
 # and holds that it refuses everybody else.

@@ -40,6 +40,7 @@ from tests.backend.routes import (
     REMINDER,
     SESSION,
     SHARED,
+    STAFF,
     STANDS_FOR,
     WRITES,
 )
@@ -274,7 +275,7 @@ def cases() -> list[tuple[str, str]]:
 
 def test_every_route_is_known_here() -> None:
     """A new route has to be written into one of the tables above, with its test."""
-    known = {*PUBLIC, *SHARED, *LISTS, *OPEN, *WRITES, *RECORDS, *ACCOUNTS}
+    known = {*PUBLIC, *STAFF, *SHARED, *LISTS, *OPEN, *WRITES, *RECORDS, *ACCOUNTS}
     assert set(routes()) - known == set()
     assert known - set(routes()) == set(), "these routes are gone"
 
@@ -317,6 +318,15 @@ def test_signed_out_gets_401(record: Record, route: str, method: str) -> None:
     answer = call(APIClient(), method, record, route)
     assert answer.status_code == 401
     assert answer.json()["code"] == "not_authenticated"
+
+
+@pytest.mark.parametrize("route", sorted(STAFF))
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "options"])
+def test_what_runs_the_machine_is_not_there_for_anybody_else(
+    as_bob: APIClient, as_alice: APIClient, route: str, method: str
+) -> None:
+    for client in (APIClient(), as_bob, as_alice):
+        assert getattr(client, method)(f"/{route}").status_code == 404
 
 
 @pytest.mark.parametrize("route", sorted(LISTS))

@@ -33,8 +33,11 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 def render_timelapse(lease: Lease, timelapse_id: UUID) -> None:
     """Bring a film from ``queued`` to ``ready`` or ``failed``. Again, it changes nothing.
 
+    One that the queue has given up on is made when whoever runs the machine lets its job be tried again.
     A try that was killed is begun anew: its half of a film lies in the workshop, which the next try empties.
     """
+    given_up = Timelapse.objects.filter(state=TimelapseState.FAILED, problem=TimelapseProblem.UNEXPECTED)
+    given_up.filter(pk=timelapse_id).update(state=TimelapseState.QUEUED, problem="")
     timelapse = Timelapse.objects.select_related("series").filter(pk=timelapse_id, state__in=UNDER_WAY).first()
     if timelapse is None:
         return

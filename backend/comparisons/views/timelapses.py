@@ -1,5 +1,6 @@
 """Time-lapses over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -10,6 +11,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework import mixins, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
@@ -51,6 +53,10 @@ class TimelapseViewSet(mixins.RetrieveModelMixin, GuardedViewSet[Timelapse]):
     kind = AuditObject.TIMELAPSE
     serializer_class = TimelapseSerializer
     queryset = Timelapse.objects.none()
+    throttle_scope = "films"
+
+    def get_throttles(self) -> list[Any]:
+        return [ScopedRateThrottle()] if self.action == "create" else []
 
     def get_queryset(self) -> QuerySet[Timelapse]:
         return timelapses_for(self.request.user)

@@ -60,6 +60,7 @@ def remove_files(folder: str) -> None:
 
 
 def _in_short(outcome: Rejected | Aligned) -> str:
+    """Without the rejection's detail, in which a decoder may quote the file."""
     if isinstance(outcome, Rejected):
-        return f"rejected, {outcome.rejection.reason} {outcome.rejection.detail}".rstrip()
+        return f"rejected, {outcome.rejection.reason}"
     return f"aligned, residual {outcome.alignment.residual_iod:.2%} of the interocular distance"

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
@@ -72,6 +73,9 @@ class SubjectCopiesView(generics.GenericAPIView[SealedCopy]):
 
 class OpenCopyView(APIView):
     """The file, for a practice's owner who says why."""
+
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "exports"
 
     @extend_schema(
         operation_id="sealed_copies_open_create",

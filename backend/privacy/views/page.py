@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.common.errors import DomainError, NotFound
+from backend.common.throttles import by_address
 from backend.consent.answers import receipt_pdf_answer
 from backend.consent.links import link_of
 from backend.consent.models import State
@@ -19,6 +20,7 @@ MAY_BE_WITHDRAWN = {State.GIVEN, State.EXPIRED}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_address("looks")
 @csrf_protect
 def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
     """What was agreed to, and the button that ends it. Looking at it, as a mail scanner does, ends nothing."""
@@ -43,6 +45,7 @@ def receipt_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@by_address("looks_at_documents")
 def receipt_pdf_page(request: HttpRequest, token: str) -> HttpResponse:
     """The receipt to keep."""
     try:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 
 from backend.accounts.selectors import signed_in
 from backend.audit.models import AuditObject
@@ -48,6 +49,11 @@ class SessionViewSet(GuardedViewSet[TreatmentSession]):
     pagination_class = SessionPagination
     parser_classes = [JSONParser]
     queryset = TreatmentSession.objects.none()
+    throttle_scope = "exports"
+
+    def get_throttles(self) -> list[Any]:
+        """The whole log at once, out or in."""
+        return [ScopedRateThrottle()] if self.action in {"export", "import_"} else []
 
     def get_queryset(self) -> QuerySet[TreatmentSession]:
         return sessions_for(self.request.user)

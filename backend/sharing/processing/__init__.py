@@ -22,7 +22,11 @@ MEDIA_TYPE = "image/jpeg"
 
 
 def make_pictures(lease: Lease, grant_id: UUID) -> None:
-    """Bring a grant from ``preparing`` to ``ready``. Again, it changes nothing; killed, it is begun anew."""
+    """Bring a grant from ``preparing`` to ``ready``. Again, it changes nothing; killed, it is begun anew.
+
+    One that the queue has given up on is made when whoever runs the machine lets its job be tried again.
+    """
+    ShareGrant.objects.filter(pk=grant_id, state=GrantState.FAILED).update(state=GrantState.PREPARING)
     grant = _grant(grant_id)
     if grant is None or grant.state != GrantState.PREPARING:
         return

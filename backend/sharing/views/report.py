@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
@@ -17,6 +18,8 @@ class ConsultationReportView(APIView):
     """Chosen pairs, what was done, and what was agreed, as a PDF."""
 
     content_negotiation_class = AnyFormat
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "exports"
 
     @extend_schema(
         operation_id="reports_consultation",

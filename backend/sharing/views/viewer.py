@@ -18,6 +18,7 @@ from rest_framework.request import Request
 
 from backend.accounts.models import User
 from backend.common.errors import NotFound
+from backend.common.throttles import by_address
 from backend.common.tokens import hash_of
 from backend.comparisons.byte_ranges import film_response
 from backend.sharing.guard import Door, Standing, Status
@@ -49,6 +50,7 @@ def guarded(view: View) -> View:
     """
 
     @wraps(view)
+    @by_address("looks")
     def answer(
         request: HttpRequest, *, token: str = "", grant_id: UUID | None = None, **named: Any
     ) -> HttpResponseBase:
@@ -146,6 +148,7 @@ def film(request: HttpRequest, door: Door) -> HttpResponseBase:
 
 
 @require_safe
+@by_address("looks_at_documents")
 @guarded
 def report(_request: HttpRequest, door: Door) -> HttpResponse:
     """The same as a PDF, where its maker allows downloads."""

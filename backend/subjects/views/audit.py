@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
 from backend.accounts.selectors import signed_in
@@ -46,6 +47,9 @@ class AuditView(GenericAPIView[AuditEvent]):
 
 class AuditExportView(APIView):
     """The same, to keep."""
+
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "exports"
 
     @extend_schema(operation_id="subjects_audit_export", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, subject_id: UUID) -> StreamingHttpResponse:

@@ -19,6 +19,10 @@ it.each([
   "/s/share-key",
   "/shared/7b0c/",
   "/c/receipt-key",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/operations/queue",
 ])("never answers for %s", (path) => {
   expect(answerFor(asked(path), shell)).toBe("network");
   expect(answerFor(asked(path, { mode: "navigate" }), shell)).toBe("network");

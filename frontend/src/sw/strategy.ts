@@ -5,7 +5,19 @@
 export type Answer = "shell page" | "shell file" | "guide file" | "shared photos" | "network";
 
 /** Paths that belong to the server. They are left to the browser, as if no worker were there. */
-const SERVER_PATHS = ["/api/", "/_allauth/", "/admin", "/static/", "/s/", "/shared/", "/c/"];
+const SERVER_PATHS = [
+  "/api/",
+  "/_allauth/",
+  "/admin",
+  "/static/",
+  "/s/",
+  "/shared/",
+  "/c/",
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/operations/",
+];
 
 /** Where the phone's share sheet sends photos; the manifest says so. */
 export const SHARE_TARGET = "/import";

@@ -17,6 +17,7 @@ from backend.comparisons.models import Timelapse, TimelapsePhoto
 from backend.comparisons.processing import progress
 from backend.jobs.models import Job
 from backend.jobs.processing import claim, run
+from backend.jobs.services import try_again
 from backend.photos.models import Alignment, Rendition
 from tests.conftest import RunJobs, Upload, photo_json, picture
 
@@ -255,14 +256,19 @@ def test_what_fails_each_time_is_given_up_and_said(
     def broken(*_: Any) -> None:
         raise RuntimeError("the encoder broke")
 
-    monkeypatch.setattr("backend.comparisons.processing.with_caption", broken)
-    timelapse = ask(as_alice, series).json()
-    for _ in range(5):
-        Job.objects.filter(state="queued").update(run_at="2026-01-01T00:00:00Z")
-        run_jobs()
+    with monkeypatch.context() as now:
+        now.setattr("backend.comparisons.processing.with_caption", broken)
+        timelapse = ask(as_alice, series).json()
+        for _ in range(5):
+            Job.objects.filter(state="queued").update(run_at="2026-01-01T00:00:00Z")
+            run_jobs()
     after = as_alice.get(f"{LIST}{timelapse['id']}/").json()
     assert (after["state"], after["problem"]["code"]) == ("failed", "unexpected")
     assert files(settings) == []
+    assert try_again() == 1
+    run_jobs()
+    mended = as_alice.get(f"{LIST}{timelapse['id']}/").json()
+    assert (mended["state"], mended["problem"]) == ("ready", None)
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(

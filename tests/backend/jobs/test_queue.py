@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from backend.jobs import registry
 from backend.jobs.heartbeat import MAX_JOB_SECONDS
-from backend.jobs.lease import LEASE, Lease, LeaseLost
+from backend.jobs.lease import LEASE, MAX_ATTEMPTS, Lease, LeaseLost
 from backend.jobs.loop import work_until
 from backend.jobs.models import Job, JobState
-from backend.jobs.processing import BACK_OFF_BASE, KEEP_DONE, MAX_ATTEMPTS, claim, forget_done, run
+from backend.jobs.processing import BACK_OFF_BASE, KEEP_DONE, claim, forget_done, run
 from backend.jobs.services import enqueue
 from backend.jobs.wake import WakeUp, wake_worker
 
@@ -165,6 +165,30 @@ def test_a_job_that_kills_its_worker_each_time_is_parked_without_another_try(rec
         assert claim()
         Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert run_next().state == JobState.PARKED
+    assert (recorder.keys, recorder.parked) == ([], ["one"])
+
+
+def test_work_that_killed_its_worker_goes_behind_what_was_waiting(recorder: Recorder) -> None:
+    put("poison")
+    put("honest")
+    assert claim()
+    Job.objects.filter(key="poison").update(lease_until=timezone.now() - timedelta(seconds=1))
+    put("later")
+    for _ in range(3):
+        run_next()
+    assert recorder.keys == ["honest", "poison", "later"]
+
+
+def test_work_that_hangs_is_tried_once_more_and_then_parked_with_the_reason(recorder: Recorder) -> None:
+    put()
+    for attempts in (1, MAX_ATTEMPTS):
+        claimed = claim()
+        assert claimed
+        assert claimed[0].attempts == attempts
+        claimed[1].note_hanging("It ran longer than 2 s.")
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    job = run_next()
+    assert (job.state, job.reason) == (JobState.PARKED, "It ran longer than 2 s.")
     assert (recorder.keys, recorder.parked) == ([], ["one"])
 
 

@@ -9,8 +9,9 @@ from django.conf import settings
 from PIL import Image
 from rest_framework.test import APIClient
 
+from backend.jobs.lease import MAX_ATTEMPTS
 from backend.jobs.models import Job, JobState
-from backend.jobs.processing import MAX_ATTEMPTS, claim, run
+from backend.jobs.processing import claim, run
 from backend.photos import processing
 from backend.photos.models import Alignment, Photo, Series
 from backend.photos.processing.look import look as really_look

@@ -287,11 +287,21 @@ def test_a_browser_that_is_gone_is_forgotten(
 
 
 def test_a_service_that_has_no_time_is_asked_later(
-    as_alice: APIClient, alice: User, reminder: Reminder, service: PushService, run_all_jobs: RunJobs
+    as_alice: APIClient,
+    alice: User,
+    reminder: Reminder,
+    service: PushService,
+    run_all_jobs: RunJobs,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     subscribe(as_alice, service.browser())
     service.status, service.headers = 429, {"Retry-After": "600"}
     run_all_jobs()
+    subscription = PushSubscription.objects.get()
+    [line] = [one.getMessage() for one in caplog.records if one.name == processing.__name__]
+    # Whoever runs a push service of their own is named by its host.
+    assert str(subscription.pk) in line
+    assert subscription.host not in caplog.text
     waiting = Job.objects.filter(handler=PUSH, state=JobState.QUEUED)
     assert waiting.get().run_at > timezone.now() + timedelta(seconds=590)
     assert PushSubscription.objects.get().failures == 1

@@ -12,8 +12,11 @@ from rest_framework.throttling import ScopedRateThrottle
 
 from backend.audit.models import AuditAction, AuditEvent
 from backend.consent.models import ConsentRecord, Deidentification, Purpose, State
+from backend.jobs.models import Job
+from backend.jobs.services import try_again
 from backend.photos.models import Series
 from backend.practices.models import Membership, Role
+from backend.sharing.handlers import MAKE
 from backend.sharing.models import ShareGrant
 from backend.sharing.permitted import ZONES_WITHOUT_EYES, hides_enough
 from ml.vocabulary import Zone
@@ -71,6 +74,24 @@ def test_making_shares_is_throttled_and_ending_them_never(
     assert ask(as_alice, world, consent).status_code == 429
     assert as_alice.get("/api/v1/shares/").status_code == 200
     assert as_alice.post(f"/api/v1/shares/{first.json()['id']}/revoke/", {}).status_code == 200
+
+
+def test_a_share_that_was_given_up_is_made_when_its_job_is_tried_again(
+    world: World, as_alice: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("it broke")
+
+    with monkeypatch.context() as now:
+        now.setattr("backend.sharing.processing.derive", broken)
+        made = ask(as_alice, world, agree(world.subject)).json()
+        for _ in range(5):
+            Job.objects.filter(state="queued", handler=MAKE).update(run_at="2026-01-01T00:00:00Z")
+            work_off_queue()
+    assert as_alice.get(f"/api/v1/shares/{made['id']}/").json()["state"] == "failed"
+    assert try_again() == 1
+    work_off_queue()
+    assert as_alice.get(f"/api/v1/shares/{made['id']}/").json()["status"] == "live"
 
 
 def test_pairs_are_put_in_the_order_in_which_they_were_taken(world: World, as_alice: APIClient) -> None:

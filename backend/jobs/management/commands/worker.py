@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from backend.jobs.limits import limit_this_worker
 from backend.jobs.loop import work_until
 from backend.jobs.registry import load_handlers, names_at_start
 from backend.jobs.services import enqueue
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
+        limit_this_worker()
         load_handlers()
         for name in names_at_start():
             enqueue(handler=name, key="")
