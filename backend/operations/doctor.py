@@ -25,6 +25,7 @@ from backend.operations.checks import (
     check_storage,
     well,
 )
+from backend.operations.key_checks import check_master_key
 from backend.operations.selectors import newest_job_at, parked_by_handler
 
 # The first SQLite without the WAL-reset bug, which can lose committed rows.
@@ -121,7 +122,7 @@ def check_keys() -> Finding:
 
 def key_files() -> Iterator[Path]:
     folder = Path(settings.DATA_DIR)
-    yield folder / "secret_key"
+    yield from (folder / "secret_key", folder / "push_key.pem", settings.KEYSET_FILE, settings.MASTER_KEY_FILE)
     yield from sorted((folder / "lan").glob("*.pem"))
 
 
@@ -224,6 +225,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_clock,
     check_privacy,
     check_keys,
+    check_master_key,
     check_storage,
     check_room,
     check_database,

@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from backend.common.at_rest.keyset import _opened, keyset, places, rewrap
+from backend.common.at_rest.master import MasterKey
 from backend.common.tokens import new_token
 from backend.jobs.models import Job, JobState
 from backend.jobs.wake import WakeUp, socket_path
@@ -156,3 +158,38 @@ def test_a_database_that_cannot_be_read_ends_no_look(tmp_path: Path) -> None:
     assert any(line.startswith("ok     model") for line in lines)
     assert any(line.strip() == "→ Mend the database first." for line in lines)
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def own_keys(whole: Path, settings: Any) -> Path:
+    settings.KEYSET_FILE, settings.MASTER_KEY_FILE = whole / "keys" / "keyset.json", whole / "master_key"
+    return whole
+
+
+@pytest.mark.django_db
+def test_a_master_key_beside_the_photos_is_warned_of(own_keys: Path) -> None:
+    assert told()[1]["master key"]["level"] == Level.OK
+    keyset()
+    assert told()[1]["master key"]["code"] == "plain_files"
+    call_command("encrypt_files", stdout=io.StringIO())
+    code, found = told()
+    assert (code, found["master key"]["code"]) == (0, "same_disk")
+
+
+@pytest.mark.django_db
+def test_a_master_key_that_opens_nothing_is_an_error(own_keys: Path) -> None:
+    keyset()
+    (own_keys / "master_key").write_text(MasterKey.generate().text)
+    _opened.cache_clear()
+    code, found = told()
+    assert (code, found["master key"]["code"]) == (1, "wrong")
+
+
+@pytest.mark.django_db
+def test_a_master_key_from_elsewhere_is_well(own_keys: Path, settings: Any) -> None:
+    keyset()
+    call_command("encrypt_files", stdout=io.StringIO())
+    settings.MASTER_KEY = (own_keys / "master_key").read_text()
+    assert told()[1]["master key"]["level"] == Level.OK
+    rewrap(places(), by=MasterKey.generate())
+    assert told()[1]["master key"]["code"] == "two"
