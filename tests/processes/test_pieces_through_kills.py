@@ -10,12 +10,13 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from backend.common.at_rest.pieces import Blocks
 from tests.backend.pieces import metadata
 from tests.phone import Phone
 from tests.running import RunningApp
@@ -71,9 +72,9 @@ class Line:
         return connection
 
     def wait_for(self, more_than: int) -> int:
-        """Until so much lies in the server's file; answers how much does."""
+        """Until so much of the photo lies in the server's file; answers how much does."""
         deadline = time.monotonic() + 60
-        while (size := sum(path.stat().st_size for path in partial_files(self.app))) <= more_than:
+        while (size := sum(map(arrived_in, partial_files(self.app)))) <= more_than:
             assert time.monotonic() < deadline, f"the server has {size} bytes"
             time.sleep(0.01)
         return size
@@ -96,6 +97,11 @@ class Line:
 
 def partial_files(app: RunningApp) -> list[Path]:
     return list((app.folder / "data" / "media" / "uploads").glob("*"))
+
+
+def arrived_in(path: Path) -> int:
+    with path.open("rb", buffering=0) as file:
+        return Blocks(cast(IO[bytes], file), path.name).end.content
 
 
 @pytest.fixture

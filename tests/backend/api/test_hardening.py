@@ -58,7 +58,9 @@ print(json.dumps(told))
 
 
 def environment(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIKENESS_", "DATABASE_URL"))}
+    # The last is for a browser's loop in the tests' own process.
+    of_tests = ("LIKENESS_", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(of_tests)}
     dist = folder / "dist"
     dist.mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>Likeness</title>")
