@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FACE_MODEL_ADDRESS, isGuideFile } from "../../build/mediapipe.ts";
@@ -25,7 +25,7 @@ const read = (name: string) => readFileSync(join(folder, name));
 const names = () =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => name.replaceAll("\\", "/"))
-    .filter((name) => !name.endsWith(".gz"));
+    .filter((name) => !/\.(gz|br)$/.test(name));
 const gzipped = (list: readonly string[]) => list.reduce((sum, name) => sum + gzipSync(read(name)).length, 0) / 1000;
 
 beforeAll(async () => {
@@ -68,6 +68,15 @@ describe("the built app", () => {
     const all = names().filter(isCounted);
     expect(all.length).toBeGreaterThan(5);
     expect(gzipped(all)).toBeLessThan(ALL_JS_KB);
+  });
+
+  it("is there compressed, script for script and style for style", () => {
+    const texts = names().filter((name) => /^assets\/.*\.(js|css)$/.test(name) || name === "sw.js");
+    expect(texts.length).toBeGreaterThan(50);
+    for (const name of texts) {
+      expect(gunzipSync(read(`${name}.gz`)).equals(read(name))).toBe(true);
+      expect(brotliDecompressSync(read(`${name}.br`)).equals(read(name))).toBe(true);
+    }
   });
 
   it("loads guidance only where it is opened, from files of its own", () => {
