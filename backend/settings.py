@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from backend.common.database_url import read_database_url
+from backend.common.durable import write_new
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -46,18 +47,13 @@ def read_choice(name: str, default: str, choices: set[str]) -> str:
 def read_secret_key(path: Path) -> str:
     """The key from the environment, else from a file that only its owner reads, made at the first start.
 
-    Written beside its place and linked into it: two processes that start together agree on one, and a crash leaves
-    none rather than half of one.
+    Two processes that start together agree on one, and a crash leaves none rather than half of one.
     """
     if key := os.environ.get("LIKENESS_SECRET_KEY"):
         return key
     if not path.exists():
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
         with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
+            write_new(path, secrets.token_urlsafe(50).encode())
     return path.read_text(encoding="ascii").strip()
 
 

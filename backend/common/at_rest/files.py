@@ -10,6 +10,7 @@ from tink import TinkError
 
 from backend.common.at_rest.keyset import FILE_MARK, keyset
 from backend.common.at_rest.problems import Unreadable
+from backend.common.at_rest.seekable import SeekableContent
 
 CHUNK: Final = 1024 * 1024
 # Tink's AES256_GCM_HKDF_1MB: a header of its length (1), salt (32) and nonce prefix (7), then segments of 1 MiB,
@@ -82,45 +83,30 @@ class _Sink(io.RawIOBase):
         return taken
 
 
-class Decrypting(io.RawIOBase):
+class Decrypting(SeekableContent):
     """The content of the encrypted file ``stored``, which stands open and is closed with this one.
 
     Going back begins anew at the front, so that seeking is cheap near it. Reading raises Unreadable.
     """
 
     def __init__(self, stored: IO[bytes], name: str) -> None:
+        super().__init__(plain_size(stored.seek(0, io.SEEK_END)))
         self._stored, self._name = stored, name
-        self._at = self._wanted = 0
         self._stream: IO[bytes] | None = None
-        self.size = plain_size(stored.seek(0, io.SEEK_END))
+        # Where the stream stands.
+        self._reached = 0
         if self.size < 0:
             raise Unreadable(f"{name} was cut short")
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._wanted
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._wanted, io.SEEK_END: self.size}[whence]
-        if start + offset < 0:
-            raise OSError("a place before the beginning")
-        self._wanted = start + offset
-        return self._wanted
-
     def readinto(self, buffer: Any) -> int:
-        if self._wanted >= self.size and self.size > 0:
+        if self.at >= self.size and self.size > 0:
             return 0
         try:
             taken = self._reach().read(len(buffer))
         except TinkError as problem:
             raise Unreadable(f"{self._name} was altered, or belongs to other keys") from problem
         buffer[: len(taken)] = taken
-        self._at = self._wanted = self._wanted + len(taken)
+        self._reached = self.at = self.at + len(taken)
         return len(taken)
 
     def close(self) -> None:
@@ -130,13 +116,13 @@ class Decrypting(io.RawIOBase):
 
     def _reach(self) -> IO[bytes]:
         """The stream where the next byte is the one that is wanted."""
-        if self._stream is None or self._wanted < self._at:
+        if self._stream is None or self.at < self._reached:
             self._stored.seek(len(FILE_MARK))
             source = cast(IO[bytes], _KeptOpen(self._stored))
             self._stream = cast(IO[bytes], keyset().files.new_decrypting_stream(source, self._name.encode()))
-            self._at = 0
-        while self._at < self._wanted and (skipped := self._stream.read(min(CHUNK, self._wanted - self._at))):
-            self._at += len(skipped)
+            self._reached = 0
+        while self._reached < self.at and (skipped := self._stream.read(min(CHUNK, self.at - self._reached))):
+            self._reached += len(skipped)
         return self._stream
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import tink
 from django.conf import settings
@@ -178,10 +178,15 @@ def _parse(secret: bytes) -> Keyset:
     )
 
 
+def begins_encrypted(file: IO[bytes]) -> bool:
+    """Whether the mark stands where ``file`` stands, which is behind it afterwards."""
+    return file.read(len(FILE_MARK)) == FILE_MARK
+
+
 def _first_encrypted(store: Path) -> Path | None:
-    return next((path for path in store.rglob("*") if path.is_file() and _is_encrypted(path)), None)
-
-
-def _is_encrypted(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(FILE_MARK)) == FILE_MARK
+    for path in store.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                if begins_encrypted(file):
+                    return path
+    return None

@@ -4,7 +4,6 @@ A growing file is a row of records: the length of a sealed block in four bytes, 
 associated data. What a crash cut short at the end is not counted, and overwritten by what comes next.
 """
 
-import io
 import os
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from tink import TinkError
 
 from backend.common.at_rest.keyset import keyset
 from backend.common.at_rest.problems import Unreadable
+from backend.common.at_rest.seekable import SeekableContent
 
 # Of small things, before what Tink writes.
 MARK: Final = b"LKP1"
@@ -94,38 +94,21 @@ class Blocks:
         return f"{self._name} {at}".encode()
 
 
-class BlockReader(io.RawIOBase):
+class BlockReader(SeekableContent):
     """The content of ``blocks`` as a file; the one it lies in is closed by whoever opened it."""
 
     def __init__(self, blocks: Blocks) -> None:
+        super().__init__(blocks.end.content)
         self._blocks = blocks
-        self._at = 0
         self._block = (0, b"")
-        self.size = blocks.end.content
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence]
-        if start + offset < 0:
-            raise OSError("a place before the beginning")
-        self._at = start + offset
-        return self._at
 
     def readinto(self, buffer: Any) -> int:
-        if self._at >= self.size:
+        if self.at >= self.size:
             return 0
         begin, block = self._block
-        if not begin <= self._at < begin + len(block):
-            begin, block = self._block = self._blocks.block_at(self._at)
-        taken = block[self._at - begin : self._at - begin + len(buffer)]
+        if not begin <= self.at < begin + len(block):
+            begin, block = self._block = self._blocks.block_at(self.at)
+        taken = block[self.at - begin : self.at - begin + len(buffer)]
         buffer[: len(taken)] = taken
-        self._at += len(taken)
+        self.at += len(taken)
         return len(taken)

@@ -8,7 +8,7 @@ from django.core.files.storage import Storage, storages
 from django.utils.deconstruct import deconstructible
 
 from backend.common.at_rest.files import Decrypting, Encrypting
-from backend.common.at_rest.keyset import FILE_MARK
+from backend.common.at_rest.keyset import begins_encrypted
 
 _BUFFER: Final = 64 * 1024
 
@@ -29,7 +29,7 @@ class EncryptedStorage(Storage):
         if mode != "rb":
             raise ValueError("a stored file is read, or saved as a whole")
         stored = self.inner.open(name)
-        if stored.read(len(FILE_MARK)) != FILE_MARK:
+        if not begins_encrypted(cast(IO[bytes], stored)):
             stored.seek(0)
             return stored
         content = io.BufferedReader(Decrypting(cast(IO[bytes], stored), name), _BUFFER)
@@ -52,7 +52,7 @@ class EncryptedStorage(Storage):
     def is_encrypted(self, name: str) -> bool:
         """Raises FileNotFoundError."""
         with self.inner.open(name) as file:
-            return bool(file.read(len(FILE_MARK)) == FILE_MARK)
+            return begins_encrypted(cast(IO[bytes], file))
 
     def delete(self, name: str) -> None:
         self.inner.delete(name)

@@ -7,7 +7,6 @@ certificate with the same constraints, and is forgotten before anybody has seen 
 """
 
 import os
-import secrets
 import socket
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,6 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from backend.common.durable import write_over
 
 AUTHORITY_LASTS = timedelta(days=3650)
 # iOS refuses a server's certificate of more than 398 days from authorities that it ships, 825 from others.
@@ -125,7 +126,7 @@ def make_authority(folder: Path, names: Names, now: datetime) -> Authority:
 
     authority = Authority(key, signer=make(key, f"{title}, signer", 0), certificate=make(forgotten, title, 1))
     _make_private(folder)
-    _write_private(folder / AUTHORITY_FILE, _pem(key, authority.signer, authority.certificate))
+    write_over(folder / AUTHORITY_FILE, _pem(key, authority.signer, authority.certificate))
     return authority
 
 
@@ -183,8 +184,8 @@ def write_certificates(folder: Path, authority: Authority, names: Names, now: da
         .sign(authority.key, hashes.SHA256())
     )
     _make_private(folder)
-    _write_private(folder / SERVER_FILE, _pem(key, certificate, authority.signer))
-    _write_private(folder / PUBLIC_FILE, authority.certificate.public_bytes(Encoding.PEM))
+    write_over(folder / SERVER_FILE, _pem(key, certificate, authority.signer))
+    write_over(folder / PUBLIC_FILE, authority.certificate.public_bytes(Encoding.PEM))
     return folder / SERVER_FILE, folder / PUBLIC_FILE
 
 
@@ -233,16 +234,6 @@ def _make_private(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if os.name != "nt":
         folder.chmod(0o700)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Whole or not at all, and at no moment readable by others."""
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def all_names(hosts: Collection[str], addresses: Collection[IPv4Address | IPv6Address]) -> Names:
